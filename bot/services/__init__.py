@@ -1,0 +1,1 @@
+"""Use cases: each function is one thing that somebody does, in one short transaction."""
