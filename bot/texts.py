@@ -85,6 +85,10 @@ class Texts:
         pattern = str((known.get("MMMMEEEEd") or known["MMMMEd"]).pattern)
         return format_date(local, re.sub("E+", "EEEE", pattern), self.locale)
 
+    def long_date(self, day: date) -> str:
+        """A date with its year, for what lies far ahead: 31. Januar 2029."""
+        return format_date(day, "long", self.locale)
+
     def short_day(self, day: date) -> str:
         """For a button: Di., 24. Nov."""
         pattern = str(self.locale.datetime_skeletons["MMMEd"].pattern)

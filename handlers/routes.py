@@ -23,7 +23,7 @@ from bot.domain.errors import NotThere, Refused
 from bot.services import people
 from bot.views.message import untap
 from bot.views.refusals import refusal, unforeseen
-from handlers import dialogue, offers, posting, shifts, starting
+from handlers import dialogue, offers, posting, shifts, starting, vetting
 from handlers.context import App, Context
 
 log = structlog.get_logger()
@@ -42,6 +42,7 @@ COMMANDS: dict[str, Do] = {
     "shifts": shifts.mine,
     "new": posting.new,
     "needs": posting.list_,
+    "volunteers": vetting.list_,
     "invite": starting.invite,
 }
 
@@ -68,6 +69,11 @@ BY_ID: dict[str, Do] = {
     "risk.keep": posting.keep,
     "risk.replace": posting.replace,
     "pause": starting.take_break,
+    "vet.page": vetting.page,
+    "vet.show": vetting.show,
+    "vet.one": vetting.one_year,
+    "vet.three": vetting.three_years,
+    "vet.none": vetting.not_valid,
 }
 BY_WORD: dict[str, Do] = {
     "ask": dialogue.choose,

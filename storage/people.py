@@ -14,7 +14,8 @@ from storage.upsert import upsert
 
 # The profile of someone who left is kept for its status.
 _STAYS = volunteers.c.status != Status.LEFT
-_VOLUNTEERS = exists().where(volunteers.c.person_id == people.c.id, _STAYS).label("volunteers")
+_HELPS = exists().where(volunteers.c.person_id == people.c.id, _STAYS)
+_VOLUNTEERS = _HELPS.label("volunteers")
 _ARRIVED = exists().where(newcomers.c.person_id == people.c.id).label("arrived")
 
 
@@ -70,6 +71,12 @@ async def volunteer(c: AsyncConnection, person_id: int) -> Volunteer | None:
     mine = (volunteers.c.person_id == person_id) & _STAYS
     found = (await c.execute(_volunteers().where(mine))).first()
     return _volunteer(found) if found else None
+
+
+async def who_volunteers(c: AsyncConnection) -> list[Person]:
+    """Everyone who helps, by name."""
+    everyone = _people().where(_HELPS).order_by(people.c.first_name, people.c.id)
+    return [_person(row) for row in await c.execute(everyone)]
 
 
 async def all_volunteers(c: AsyncConnection) -> list[Volunteer]:

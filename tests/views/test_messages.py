@@ -1,6 +1,8 @@
 """Every view in every language: whole, nothing left to fill in, within Telegram's limits."""
 
+import importlib
 import inspect
+import pkgutil
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -13,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bot.views
 from bot.delivery import painting
 from bot.domain import taxonomy, week
 from bot.domain.dialogues import engine
@@ -37,7 +40,7 @@ from bot.domain.places import District
 from bot.domain.story import Preview, Story
 from bot.places import LONGEST_KEY, read_places
 from bot.texts import FSI, LRI, PDI, Texts, languages, texts
-from bot.views import dialogues, names, needs, offers, people, refusals, shifts
+from bot.views import dialogues, names, needs, offers, people, refusals, shifts, volunteers
 from bot.views.message import (
     LONGEST_DATA,
     Button,
@@ -245,6 +248,17 @@ VIEWS: dict[Callable[..., Any], View] = {
     needs.released: _of_needs(needs.released, PERSON),
     needs.not_held: _of_needs(needs.not_held, PERSON),
     needs.nobody_left: _of_needs(needs.nobody_left),
+    volunteers.volunteers: lambda t: _each(
+        lambda it: volunteers.volunteers(t, *it),
+        ([], 0),
+        ([replace(PERSON, id=n) for n in range(3)], 0),
+        ([replace(PERSON, id=n) for n in range(70)], 1),
+    ),
+    volunteers.volunteer: lambda t: _each(
+        lambda it: volunteers.volunteer(t, Profile(PERSON, it), TOWN),
+        volunteer(),
+        volunteer(cleared_until=MONDAY.date()),
+    ),
     shifts.booked: _of_needs(shifts.booked, HELD),
     shifts.pin: _of_needs(shifts.pin),
     shifts.calendar: _of_needs(shifts.calendar, HELD, MONDAY),
@@ -337,7 +351,8 @@ def said(rendered: Rendered) -> list[str]:
 
 
 def test_no_view_is_forgotten() -> None:
-    modules = (offers, needs, shifts, people, dialogues, refusals, names)
+    rooms = {it.name for it in pkgutil.iter_modules(bot.views.__path__)} - {"message", "town"}
+    modules = [importlib.import_module(f"bot.views.{name}") for name in sorted(rooms)]
     public = {
         view
         for module in modules
