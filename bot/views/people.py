@@ -75,6 +75,8 @@ def welcome(t: Texts, profile: Profile, house: House) -> Message:
         ]
     if profile.newcomer:
         lines += [t("A person is there for you: /help shows how to reach us.")]
+    if profile.person.coordinator:
+        lines += [t("/new posts a request, /needs shows all of them.")]
     head = t("Thank you, {name}. You are registered.", name=profile.person.first_name)
     buttons = [Button(t("Help"), tap("go", "help"))]
     if profile.volunteer:
