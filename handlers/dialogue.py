@@ -19,9 +19,9 @@ from handlers.context import Context
 At = tuple[str, str]
 
 
-async def resume(context: Context) -> bool:
-    """Show where the person left off; False if they are in no dialogue."""
-    standing = await dialogues.resume(context.office, context.person)
+async def resume(context: Context, dialogue: Dialogue | None = None) -> bool:
+    """Show where the person left off; False if they are in no dialogue, or not in this one."""
+    standing = await dialogues.resume(context.office, context.person, dialogue)
     if standing:
         await present(context, standing, anew=True)
     return standing is not None
@@ -150,7 +150,7 @@ async def present(context: Context, standing: Standing, *, anew: bool = False) -
         await context.strip(draft.message_id)
     message_id = (await context.say(shown)).message_id if anew else await context.show(shown)
     if message_id != draft.message_id:
-        await dialogues.shown(context.office, context.person, message_id)
+        await dialogues.shown(context.office, context.person, standing, message_id)
 
 
 def _at(at: tuple[str, ...]) -> At:

@@ -1,5 +1,6 @@
 """Posting a need, and what its coordinator decides about it."""
 
+from bot.domain.dialogues.posting import POSTING
 from bot.services import attendance, dialogues, needs
 from bot.views import needs as views
 from handlers import dialogue
@@ -8,7 +9,7 @@ from handlers.context import Context
 
 async def new(context: Context) -> None:
     """Begin to post a need; one that was begun before goes on."""
-    if not (context.person.coordinator and await dialogue.resume(context)):
+    if not (context.person.coordinator and await dialogue.resume(context, POSTING)):
         await dialogue.present(context, await needs.start(context.office, context.person))
 
 
@@ -24,9 +25,8 @@ async def send(context: Context) -> None:
 
 
 async def change(context: Context) -> None:
-    standing = await dialogues.resume(context.office, context.person)
-    if standing:
-        await dialogue.present(context, standing)
+    standing = await dialogues.at(context.office, context.person, POSTING.key)
+    await dialogue.present(context, standing)
 
 
 async def list_(context: Context) -> None:

@@ -122,7 +122,8 @@ drafts = Table(
     "drafts",
     metadata,
     _person(primary_key=True),
-    Column("dialogue", String(20), nullable=False),
+    Column("dialogue", String(20), primary_key=True),
+    Column("turn", Integer, nullable=False),  # the highest is the one in front
     Column("question", String(40), nullable=False),
     Column("answers", JSON, nullable=False),
     Column("page", Integer, nullable=False),

@@ -45,15 +45,15 @@ async def post(office: Office, person: Person) -> Need:
     async with office.write() as c:
         new = await _drafted(c, office, person)
         need_id = await needs.add(c, new, person.id, office.now())
-        await drafts.drop(c, person.id)
+        await drafts.drop(c, person.id, POSTING.key)
         need = await _found(c, need_id)
         await asking.owe_card(c, office, need)
         return need
 
 
 async def _drafted(c: AsyncConnection, office: Office, person: Person) -> NewNeed:
-    draft = await drafts.get(c, person.id)
-    if draft is None or draft.dialogue != POSTING.key or draft.question != engine.SUMMARY:
+    draft = await drafts.get(c, person.id, POSTING.key)
+    if draft is None or draft.question != engine.SUMMARY:
         raise NotThere
     answers = engine.relevant(POSTING, draft.answers)
     room = office.room(person)

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.errors import InvitationUsed, NotYours
 from bot.domain.people import Person, Profile
 from bot.services.office import Office
@@ -44,7 +45,7 @@ async def choose_language(office: Office, person: Person, language: str) -> Pers
     """Speak this language from now on; an open dialogue's answer is brought in line."""
     async with office.write() as c:
         await people.set_person(c, person.id, language=language)
-        draft = await drafts.get(c, person.id)
+        draft = await drafts.get(c, person.id, REGISTRATION.key)
         if draft and "language" in draft.answers:
             answers = {**draft.answers, "language": language}
             await drafts.keep(c, person.id, replace(draft, answers=answers), office.now())
