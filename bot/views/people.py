@@ -17,6 +17,7 @@ COMMANDS = {
     "pause": N_("Take a break"),
     "new": N_("Post a request"),
     "needs": N_("All requests"),
+    "unreachable": N_("Whom to telephone"),
     "invite": N_("Invite a coordinator"),
     "profile": N_("Change my details"),
     "language": N_("Change the language"),
@@ -42,7 +43,7 @@ def commands(person: Person | None) -> list[str]:
     if person.volunteers:
         offered += ["open", "shifts", "pause"]
     if person.coordinator:
-        offered += ["new", "needs", "invite"]
+        offered += ["new", "needs", "unreachable", "invite"]
     return [*offered, "profile", "language", "help"]
 
 
