@@ -1,5 +1,6 @@
 """Every call to Telegram passes here: paced, and where it is a direct answer, tried again."""
 
+import asyncio
 import random
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
@@ -27,6 +28,10 @@ PATIENCE_S = 0.5  # before the second try after a fault of the network; doubled 
 
 # In which lane the calls of this task go. The sender sets it, and tries again by itself.
 lane: ContextVar[int] = ContextVar("lane", default=REPLY)
+# Set when what this task sends has been recorded: the next waits for it, so that a kill leaves one
+# message unrecorded and not several. Nobody waits longer than OVERLAP_S for a slow chat.
+recorded: ContextVar[asyncio.Event | None] = ContextVar("recorded", default=None)
+OVERLAP_S = 0.5
 
 
 class Limiter(BaseRateLimiter[None]):
@@ -35,6 +40,7 @@ class Limiter(BaseRateLimiter[None]):
     def __init__(self, pacer: Pacer) -> None:
         self.pacer = pacer
         self._moved: dict[int, int] = {}
+        self._last: asyncio.Event | None = None
 
     async def initialize(self) -> None:
         return
@@ -84,6 +90,7 @@ class Limiter(BaseRateLimiter[None]):
         is_message = endpoint.startswith(PACED) and endpoint not in UNPACED
         if is_message and isinstance(chat_id, int):
             await self.pacer.turn(chat_id, lane.get())
+            await self._after_the_last()
         if self.pacer.limits == PAID and endpoint.startswith(("send", "copy")) and is_message:
             data["allow_paid_broadcast"] = True
         try:
@@ -98,6 +105,14 @@ class Limiter(BaseRateLimiter[None]):
             log.info("group.moved", was=chat_id, now=fault.new_chat_id)
             self._moved[chat_id] = fault.new_chat_id
             return await self._once(callback, args, kwargs, endpoint, data)
+
+    async def _after_the_last(self) -> None:
+        mine, before = recorded.get(), self._last
+        if mine is None or mine is before:
+            return
+        self._last = mine
+        if before and not before.is_set():
+            await self.pacer.timer.sleep(OVERLAP_S, before)
 
 
 def seconds_of(fault: RetryAfter) -> float:

@@ -12,7 +12,7 @@ from bisect import insort
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from time import monotonic
 
@@ -76,12 +76,15 @@ class Timer:
             await asyncio.wait_for((unless or asyncio.Event()).wait(), seconds)
 
 
-@dataclass(order=True)
+@dataclass(eq=False)
 class _Ticket:
     lane: int
     number: int
-    chat_id: int = field(compare=False)
-    called: asyncio.Future[None] = field(compare=False)
+    chat_id: int
+    called: asyncio.Future[None]
+
+    def __lt__(self, other: "_Ticket") -> bool:
+        return (self.lane, self.number) < (other.lane, other.number)
 
 
 class Pacer:
@@ -113,9 +116,10 @@ class Pacer:
             self._calling = asyncio.create_task(self._call())
         try:
             await called
-        finally:
+        except asyncio.CancelledError:
             if ticket in self._queue:
                 self._queue.remove(ticket)
+            raise
         return None
 
     def told_to_wait(self, chat_id: int, seconds: float) -> None:
@@ -137,6 +141,9 @@ class Pacer:
         while self._queue:
             self._changed.clear()
             now = self.timer.now()
+            if (nobody_before := max(self._all.free_at, self._held_until)) > now:
+                await self.timer.sleep(nobody_before - now)
+                continue
             ready = [(self._ready_at(it.chat_id), it) for it in self._upcoming(now)]
             soonest, ticket = ready[-1] if ready[-1][0] <= now else min(ready)
             if soonest > now:

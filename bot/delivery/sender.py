@@ -27,7 +27,7 @@ from bot.services import losing
 from bot.services.office import Office
 from bot.views.message import Message
 from storage import offers, outbox
-from storage.outbox import Owed
+from storage.outbox import Owed, Priority
 
 log = structlog.get_logger()
 
@@ -40,6 +40,8 @@ MOST_MISTAKES = 15  # of our own with one message, which then waits longer each 
 MOST_WAIT = timedelta(minutes=10)
 LAST_MOMENT = 3.0  # seconds for what is under way when the program is told to stop
 LOOK_EVERY = 1.0  # seconds, in case what is owed has become due without anyone ringing
+# These go out as fast as they may, even if a kill leaves several unrecorded.
+OVERLAPPING = (Priority.EMERGENCY, Priority.BROADCAST)
 GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
 
 
@@ -127,6 +129,9 @@ class Sender:
     async def _try(self, owed: Owed) -> None:
         """Deliver one; what cannot be written is tried later, and holds up nobody else."""
         limiter.lane.set(owed.priority)
+        recorded = asyncio.Event()
+        if owed.priority not in OVERLAPPING:
+            limiter.recorded.set(recorded)
         try:
             await self._deliver(owed)
         except Exception:
@@ -134,6 +139,7 @@ class Sender:
             with suppress(Exception):  # the database may be away: then the claim lapses
                 await self._set_aside(owed)
         finally:
+            recorded.set()
             del self._under_way[owed.id]
             self._office.bell.set()
 
