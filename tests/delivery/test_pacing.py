@@ -121,14 +121,3 @@ async def test_several_chats_told_one_after_the_other_mean_themselves() -> None:
         pacer.told_to_wait(chat, 40)
         hands.time += 0.6
     assert pacer.held_for() == 0
-
-
-async def test_who_gives_up_waiting_gives_up_the_place() -> None:
-    pacer = Pacer(FREE, Hands())
-    pacer.told_to_wait(7, 40)
-    waiting = asyncio.create_task(pacer.turn(7, 5))
-    await asyncio.sleep(0)
-    waiting.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await waiting
-    assert (await _send(pacer, [8]))[0][0] < 110
