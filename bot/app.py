@@ -14,8 +14,10 @@ from telegram.request import BaseRequest
 from bot import jobs
 from bot.clock import Clock
 from bot.config import Settings
+from bot.delivery.limiter import Limiter
+from bot.delivery.pacing import FREE, PAID, Pacer
 from bot.delivery.receiver import Receiver
-from bot.delivery.sender import PAUSE, Sender
+from bot.delivery.sender import Sender
 from bot.domain.errors import Misconfigured
 from bot.domain.places import District
 from bot.services.office import Office
@@ -42,6 +44,7 @@ class Lotse:
     async def ready(self) -> AsyncIterator["Lotse"]:
         """Database migrated, token known to be good; nothing runs by itself yet."""
         await self.office.database.migrate()
+        await self.sender.recover()
         try:
             await self._greet()
             await menus.offer_all(self.application)
@@ -104,10 +107,10 @@ def build(
     districts: Mapping[str, District],
     clock: Clock | None = None,
     request: BaseRequest | None = None,
-    *,
-    pause: float = PAUSE,
+    pacer: Pacer | None = None,
 ) -> Lotse:
-    """Put the program together; ``request`` replaces the way to Telegram, for tests."""
+    """Put the program together; ``request`` and ``pacer`` stand between it and Telegram."""
+    pacer = pacer or Pacer(PAID if settings.paid_broadcast else FREE)
     office = Office(
         database=Database(settings.database_url),
         clock=clock or Clock(),
@@ -119,7 +122,7 @@ def build(
         contact=settings.office_contact,
         admin_ids=frozenset(settings.admin_ids),
     )
-    application = _application(settings, request)
+    application = _application(settings, request, pacer)
     application.bot_data["office"] = office
     routes.register(application)
 
@@ -127,11 +130,11 @@ def build(
         await application.process_update(update)
 
     receiver = Receiver(application.bot, office, handle)
-    sender = Sender(application.bot, office, pause=pause)
+    sender = Sender(application.bot, office, pacer)
     return Lotse(office, application, receiver, sender)
 
 
-def _application(settings: Settings, request: BaseRequest | None) -> App:
+def _application(settings: Settings, request: BaseRequest | None, pacer: Pacer) -> App:
     builder = (
         Application.builder()
         .token(settings.token)
@@ -140,6 +143,7 @@ def _application(settings: Settings, request: BaseRequest | None) -> App:
         .context_types(ContextTypes(context=Context))
         .updater(None)  # the receiver stores updates before it acknowledges them
         .job_queue(None)
+        .rate_limiter(Limiter(pacer))
     )
     if request is not None:
         return builder.request(request).get_updates_request(request).build()

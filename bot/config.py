@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     places_file: Path = Field(
         Path("bot/places.toml"), description="The town's districts, with names and coordinates."
     )
+    paid_broadcast: bool = Field(
+        False, description="Send up to 1,000 messages a second; Telegram takes Stars for it."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @field_validator("admin_ids", mode="before")

@@ -1,7 +1,8 @@
 """Posting a need, and what its coordinator decides about it."""
 
 from bot.domain.dialogues.posting import POSTING
-from bot.services import attendance, dialogues, needs
+from bot.services import attendance, dialogues, losing, needs
+from bot.views import lost as lost_views
 from bot.views import needs as views
 from handlers import dialogue
 from handlers.context import Context
@@ -32,6 +33,12 @@ async def change(context: Context) -> None:
 async def list_(context: Context) -> None:
     found = await needs.ahead(context.office, context.person)
     await context.say(views.needs(context.t, found, context.office.now(), context.town))
+
+
+async def unreachable(context: Context) -> None:
+    """Whom to telephone."""
+    found = await losing.missing(context.office, context.person)
+    await context.say(lost_views.missing(context.t, found, context.town))
 
 
 async def show(context: Context, need_id: int) -> None:

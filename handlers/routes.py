@@ -20,7 +20,7 @@ from telegram.ext import (
 )
 
 from bot.domain.errors import NotThere, Refused
-from bot.services import people
+from bot.services import losing, people
 from bot.views.message import untap
 from bot.views.refusals import refusal, unforeseen
 from handlers import dialogue, offers, posting, shifts, starting, vetting
@@ -43,6 +43,7 @@ COMMANDS: dict[str, Do] = {
     "new": posting.new,
     "needs": posting.list_,
     "volunteers": vetting.list_,
+    "unreachable": posting.unreachable,
     "invite": starting.invite,
 }
 
@@ -120,7 +121,7 @@ async def _meet(update: Update, context: Context) -> None:
 async def _blocked(update: Update, context: Context) -> None:
     change = update.my_chat_member
     if change and change.new_chat_member.status == ChatMember.BANNED:
-        await people.unreachable(context.office, context.person.id)
+        await losing.lose(context.office, context.person.id)
 
 
 def _spoken(do: Do) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:

@@ -141,6 +141,12 @@ async def waiting_for(c: AsyncConnection, need_id: int) -> list[int]:
     return list((await c.execute(query)).scalars())
 
 
+async def waits_for(c: AsyncConnection, person_id: int) -> set[int]:
+    """The needs on whose waiting list this person is, called or not."""
+    query = select(waiting.c.need_id).where(waiting.c.person_id == person_id)
+    return set((await c.execute(query)).scalars())
+
+
 async def call(c: AsyncConnection, need_id: int, person_id: int, now: datetime) -> None:
     """A place was offered to this person on the waiting list."""
     row = (waiting.c.need_id == need_id) & (waiting.c.person_id == person_id)

@@ -52,6 +52,18 @@ async def set_person(c: AsyncConnection, person_id: int, **values: Any) -> None:
     await c.execute(update(people).where(people.c.id == person_id).values(**values))
 
 
+async def lose(c: AsyncConnection, person_id: int) -> bool:
+    """Note that this person cannot be written to; False if that was known."""
+    row = (people.c.id == person_id) & people.c.reachable
+    return (await c.execute(update(people).where(row).values(reachable=False))).rowcount == 1
+
+
+async def unreachable(c: AsyncConnection) -> list[Person]:
+    """Those who agreed to be written to and cannot be."""
+    lost = people.c.consented_at.is_not(None) & ~people.c.reachable
+    return [_person(row) for row in await c.execute(_people().where(lost).order_by(people.c.id))]
+
+
 async def lock(c: AsyncConnection, person_id: int) -> None:
     """Hold this person until the transaction ends: two of their bookings wait for each other."""
     await c.execute(select(people.c.id).where(people.c.id == person_id).with_for_update())

@@ -80,7 +80,10 @@ people = Table(
     Column("reachable", Boolean, nullable=False, server_default=true()),
     Column("created_at", UTCDateTime, nullable=False),
     Column("seen_at", UTCDateTime, nullable=False),
-)
+    Column("hold_until", UTCDateTime),  # Telegram throttles this chat, or the network failed
+    Index("ix_people_held", "hold_until", sqlite_where=text("hold_until IS NOT NULL"),
+          postgresql_where=text("hold_until IS NOT NULL")),
+)  # fmt: skip
 
 volunteers = Table(
     "volunteers",
@@ -252,7 +255,15 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("outcome", String(10)),  # None: waiting
     Column("finished_at", UTCDateTime),
+    Column("claimed_until", UTCDateTime),  # somebody is sending it; free again after that
     Index("ix_outbox_waiting", "not_before", sqlite_where=text("outcome IS NULL"),
           postgresql_where=text("outcome IS NULL")),
+    Index("ix_outbox_order", "priority", "id", sqlite_where=text("outcome IS NULL"),
+          postgresql_where=text("outcome IS NULL")),
+    Index("ix_outbox_chat", "person_id", "priority", "id", sqlite_where=text("outcome IS NULL"),
+          postgresql_where=text("outcome IS NULL")),
+    Index("ix_outbox_claimed", "claimed_until",
+          sqlite_where=text("claimed_until IS NOT NULL"),
+          postgresql_where=text("claimed_until IS NOT NULL")),
     Index(None, "kind", "subject_id"),
 )  # fmt: skip

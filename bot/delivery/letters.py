@@ -10,6 +10,7 @@ from bot.domain.people import Person
 from bot.services.needs import story
 from bot.services.office import Office
 from bot.texts import Texts, texts
+from bot.views import lost as lost_views
 from bot.views import needs as need_views
 from bot.views import offers as offer_views
 from bot.views import shifts as shift_views
@@ -149,6 +150,11 @@ async def _risk(desk: Desk, need: Need, assignment: Assignment) -> Part:
     return need_views.risk(desk.t, need, assignment, who, desk.town)
 
 
+async def _unreachable(desk: Desk, need: Need, assignment: Assignment) -> Part:
+    who = await people.get(desk.c, assignment.person_id)
+    return lost_views.unreachable(desk.t, need, assignment, who, desk.town)
+
+
 async def _released(desk: Desk, need: Need, assignment: Assignment) -> Part:
     who = await people.get(desk.c, assignment.person_id)
     return need_views.released(desk.t, need, who, desk.town)
@@ -177,6 +183,7 @@ _SHIFTS: dict[
     "after": (ACTIVE, _after),
     "cancelled": ((AssignmentState.CANCELLED,), _cancelled),
     "replaced": ((AssignmentState.REPLACED,), _replaced),
+    "unreachable": (ACTIVE, _unreachable),
     "released": ((AssignmentState.RELEASED,), _released),
     "not_held": ((AssignmentState.NO_SHOW,), _not_held),
 }

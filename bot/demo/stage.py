@@ -10,6 +10,7 @@ from bot import jobs
 from bot.app import Lotse, build
 from bot.clock import MovableClock
 from bot.config import Settings
+from bot.delivery.pacing import UNLIMITED, Pacer
 from bot.demo.cast import CAST, Actor
 from bot.demo.tour import Tour
 from bot.places import read_places
@@ -92,7 +93,9 @@ def set_up(
     clock = MovableClock(monday(settings), frozen=frozen)
     telegram = Telegram(now=clock.now)
     request = None if api_url else InProcessRequest(telegram)
-    lotse = build(settings, read_places(settings.places_file), clock, request, pause=0)
+    lotse = build(
+        settings, read_places(settings.places_file), clock, request, pacer=Pacer(UNLIMITED)
+    )
 
     async def settle() -> None:
         await (_settle(telegram, lotse) if api_url else lotse.settle())

@@ -88,7 +88,7 @@ async def decline(office: Office, person: Person, offer_id: int) -> Answer:
                 # Whoever declines is replaced at once, not at the end of the pause.
                 await needs.hasten(c, need.id, office.now())
                 if need.open_places:
-                    await _call_next(c, office, need)
+                    await call_next(c, office, need)
             await asking.owe_card(c, office, need)
         return Answer(offer, need, held)
 
@@ -221,11 +221,11 @@ async def vacate(
     offer = await offers.between(c, need.id, assignment.person_id)
     if offer:
         await offers.settle(c, offer.id, OfferState.DECLINED, office.now())
-    await _call_next(c, office, need)
+    await call_next(c, office, need)
     await asking.owe_card(c, office, need)
 
 
-async def _call_next(c: AsyncConnection, office: Office, need: Need) -> None:
+async def call_next(c: AsyncConnection, office: Office, need: Need) -> None:
     """Offer a free place to the first on the waiting list, if there is one."""
     for person_id in (await assignments.waiting_for(c, need.id))[:1]:
         await assignments.call(c, need.id, person_id, office.now())

@@ -73,12 +73,6 @@ async def ask_less(office: Office, person: Person) -> int:
         return cap
 
 
-async def unreachable(office: Office, person_id: int) -> None:
-    """Telegram says that this person cannot be written to; they come back by writing."""
-    async with office.write() as c:
-        await people.set_person(c, person_id, reachable=False)
-
-
 async def invite(office: Office, person: Person) -> str:
     """The secret of a one-time link that makes whoever opens it a coordinator."""
     must_coordinate(person)

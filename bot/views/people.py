@@ -18,6 +18,7 @@ COMMANDS = {
     "new": N_("Post a request"),
     "needs": N_("All requests"),
     "volunteers": N_("All volunteers"),
+    "unreachable": N_("Whom to telephone"),
     "invite": N_("Invite a coordinator"),
     "profile": N_("Change my details"),
     "language": N_("Change the language"),
@@ -43,7 +44,7 @@ def commands(person: Person | None) -> list[str]:
     if person.volunteers:
         offered += ["open", "shifts", "pause"]
     if person.coordinator:
-        offered += ["new", "needs", "volunteers", "invite"]
+        offered += ["new", "needs", "volunteers", "unreachable", "invite"]
     return [*offered, "profile", "language", "help"]
 
 

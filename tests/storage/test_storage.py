@@ -258,12 +258,16 @@ async def test_what_is_owed_is_claimed_in_order_of_priority(office: Office) -> N
         await outbox.owe(c, "card", person.id, 1, now=now, once=True)
         await outbox.owe(c, "push", person.id, 2, now=now, priority=outbox.Priority.ASK)
         await outbox.owe(c, "meet", person.id, 3, now=later)
-        claimed = await outbox.claim(c, now, 10)
-        assert [(it.kind, it.attempts) for it in claimed] == [("push", 1), ("card", 1)]
-        await outbox.postpone(c, claimed[0].id, later)
-        await outbox.finish(c, claimed[1].id, "sent", now)
-        assert await outbox.claim(c, now, 10) == []
-        assert {it.kind for it in await outbox.claim(c, later, 10)} == {"push", "meet"}
+        (push,) = await outbox.claim(c, now, 10, until=later)
+        assert (push.kind, push.attempts) == ("push", 1)
+        assert await outbox.claim(c, now, 10, until=later) == []
+        await outbox.postpone(c, push.id, later)
+        (card,) = await outbox.claim(c, now, 10, until=later)
+        assert card.kind == "card"
+        await outbox.finish(c, card.id, "sent", now)
+        assert await outbox.claim(c, now, 10, until=later) == []
+        (first,) = await outbox.claim(c, later, 10, until=later)
+        assert first.kind == "push"
         assert await outbox.sweep(c, later) == 1
 
 
