@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot import meters
 from bot.delivery import letters, painting
 from bot.delivery.letters import Letter
 from bot.domain.needs import OfferState
@@ -126,6 +127,7 @@ class Sender:
             await outbox.finish(c, owed.id, "sent", self._office.now())
             if owed.kind in {"push", "later", "called"}:
                 await self._close_if_overtaken(c, owed)
+        meters.SENDS.labels(owed.kind, "sent").inc()
         return None
 
     async def _close_if_overtaken(self, c: AsyncConnection, owed: Owed) -> None:
@@ -137,6 +139,7 @@ class Sender:
     async def _finish(self, owed: Owed, outcome: str) -> None:
         async with self._office.database.write() as c:
             await outbox.finish(c, owed.id, outcome, self._office.now())
+        meters.SENDS.labels(owed.kind, outcome).inc()
 
     async def _postpone(self, owed: Owed, by: timedelta) -> None:
         async with self._office.database.write() as c:
@@ -151,3 +154,4 @@ class Sender:
         async with self._office.database.write() as c:
             await people.set_person(c, owed.person_id, reachable=False)
             await outbox.finish(c, owed.id, "failed", self._office.now())
+        meters.SENDS.labels(owed.kind, "unreachable").inc()
