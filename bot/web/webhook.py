@@ -14,6 +14,7 @@ log = structlog.get_logger()
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # the name, not the secret
 LARGEST = 1_000_000  # bytes; the longest message is a hundredth of that
+MOST_READ = 10 * LARGEST  # read to the end as far as this, so that the answer is not cut off
 
 Keep = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
 
@@ -54,12 +55,16 @@ class Webhook:
 
 
 async def _body(request: Request) -> bytes:
-    """The body, read no further than an update may be long."""
-    body = bytearray()
+    """The body; of one that is too long no more than `LARGEST` is ever held."""
+    body, size = bytearray(), 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            raise TooLarge
+        size += len(chunk)
+        if size <= LARGEST:
+            body += chunk
+        elif size > MOST_READ:
+            break
+    if size > LARGEST:
+        raise TooLarge
     return bytes(body)
 
 
