@@ -122,7 +122,7 @@ async def test_an_update_is_kept_before_it_is_acknowledged(house: Served) -> Non
     """Killed right after the 200, the program answers when it is there again."""
     olena = house.person(OLENA, "Olena")
     await house.lotse.office.database.migrate()
-    async with house.lotse.door.opened():  # type: ignore[union-attr] # there is one
+    async with house.lotse.door.opened():
         assert (await house.post(start(1))).status_code == 200
         assert await _inbox(house) == [(1, False)]
         assert not olena.phone.messages
@@ -131,7 +131,7 @@ async def test_an_update_is_kept_before_it_is_acknowledged(house: Served) -> Non
 
 
 async def test_what_cannot_be_kept_is_not_acknowledged(house: Served) -> None:
-    async with house.lotse.door.opened():  # type: ignore[union-attr] # there is one
+    async with house.lotse.door.opened():
         assert (await house.post(start(1))).status_code == 503  # no tables yet
 
 
