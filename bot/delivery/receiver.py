@@ -16,7 +16,8 @@ log = structlog.get_logger()
 WANTED = ["message", "callback_query", "my_chat_member"]
 LONG_POLL = 30  # seconds
 RETRY_S = 3.0
-STARTING_S = 60.0  # two polls: whoever else polls has shown itself by then
+STARTING_S = 10.0  # whoever was there first has shown itself by then
+AGAIN_S = 1.0  # after a conflict; well below the other one's STARTING_S
 
 TWO_POLLERS = (
     "Another program is receiving with this TELEGRAM_BOT_TOKEN; stop it first, "
@@ -38,8 +39,8 @@ class Receives(Protocol):
 class Receiver:
     """Polls Telegram; each batch is stored before the next call acknowledges it."""
 
-    def __init__(self, bot: Bot, ordering: Ordering) -> None:
-        self._bot, self._ordering = bot, ordering
+    def __init__(self, bot: Bot, ordering: Ordering, *, starting_s: float = STARTING_S) -> None:
+        self._bot, self._ordering, self._starting_s = bot, ordering, starting_s
         self._offset: int | None = None
         self.ready = False
 
@@ -50,8 +51,8 @@ class Receiver:
         it asks again so soon that the newcomer notices.
         """
         clock = asyncio.get_running_loop().time
-        starting_until = clock() + STARTING_S
         await _insist(self._bot.delete_webhook)
+        starting_until = clock() + self._starting_s
         self.ready = True
         while True:
             try:
@@ -60,7 +61,7 @@ class Receiver:
                 if clock() < starting_until:
                     raise Misconfigured(TWO_POLLERS) from None
                 log.error("conflict", why=fault.message)
-                await asyncio.sleep(RETRY_S)
+                await asyncio.sleep(AGAIN_S)
             except RetryAfter as fault:
                 await asyncio.sleep(_seconds(fault))
             except NetworkError as fault:
