@@ -233,12 +233,13 @@ inbox = Table(
     "inbox",
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("sender_id", BigInteger, nullable=False, server_default="0"),
     Column("received_at", UTCDateTime, nullable=False),
     Column("payload", JSON, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("done_at", UTCDateTime),
     Column("fault", Text),
-    Index("ix_inbox_waiting", "update_id", sqlite_where=text("done_at IS NULL"),
+    Index("ix_inbox_waiting", "sender_id", "update_id", sqlite_where=text("done_at IS NULL"),
           postgresql_where=text("done_at IS NULL")),
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot import meters
 from bot.delivery import letters, limiter, painting
 from bot.delivery.letters import Letter
 from bot.delivery.pacing import Pacer
@@ -196,6 +197,7 @@ class Sender:
             await outbox.finish(c, owed.id, "sent", self._office.now())
             if owed.kind in {"push", "later", "called"}:
                 await self._close_if_overtaken(c, owed)
+        meters.SENDS.labels(owed.kind, "sent").inc()
         return None
 
     async def _close_if_overtaken(self, c: AsyncConnection, owed: Owed) -> None:
@@ -207,6 +209,7 @@ class Sender:
     async def _finish(self, owed: Owed, outcome: str) -> None:
         async with self._office.database.write() as c:
             await outbox.finish(c, owed.id, outcome, self._office.now())
+        meters.SENDS.labels(owed.kind, outcome).inc()
 
     async def _hold(self, owed: Owed, by: timedelta, *, counts: bool = True) -> None:
         async with self._office.database.write() as c:

@@ -122,5 +122,5 @@ async def _settle(telegram: Telegram, lotse: Lotse) -> None:
     quiet = 0
     while quiet < 2:  # between two steps of the bot everything may look done for a moment
         await asyncio.sleep(0.02)
-        busy = telegram.updates.pending or lotse.receiver.busy or await lotse.sender.owes()
+        busy = telegram.updates.pending or lotse.ordering.busy or await lotse.sender.owes()
         quiet = 0 if busy else quiet + 1

@@ -424,7 +424,15 @@ async def test_commands_follow_role_and_language(
     await registers_to_help(olena, Helper())
     await registers_as_newcomer(yusuf, ["ar"], "nordostring", "Spreehotel")
     about_me = ["profile", "language", "help"]
-    assert commands(maria) == ["start", "new", "needs", "volunteers", "unreachable", "invite", *about_me]
+    assert commands(maria) == [
+        "start",
+        "new",
+        "needs",
+        "volunteers",
+        "unreachable",
+        "invite",
+        *about_me,
+    ]
     assert commands(olena) == ["start", "open", "shifts", "pause", *about_me]
     assert commands(yusuf) == ["start", *about_me]
 

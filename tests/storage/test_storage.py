@@ -275,13 +275,15 @@ async def test_an_update_is_kept_once_and_forgotten_when_done(office: Office) ->
     async with office.write() as c:
         await inbox.add(c, [{"update_id": 5, "message": {"text": "x"}}], office.now())
         await inbox.add(c, [{"update_id": 5, "message": {"text": "y"}}], office.now())
-        ((only),) = await inbox.undone(c)
-        assert only["message"]["text"] == "x"
-        assert await inbox.try_again(c, 5) == 1
+        assert await inbox.undone(c, office.now()) == {-5: 1}
+        kept = await inbox.claim(c, -5)
+        assert kept is not None
+        assert (kept.payload["message"]["text"], kept.attempts) == ("x", 1)
         await inbox.finish(c, 5, office.now())
-        assert await inbox.undone(c) == []
-        kept = await c.execute(text("SELECT CAST(payload AS TEXT) FROM inbox"))
-        assert kept.scalar_one() == "{}"
+        assert await inbox.undone(c, office.now()) == {}
+        assert await inbox.claim(c, -5) is None
+        left = await c.execute(text("SELECT CAST(payload AS TEXT) FROM inbox"))
+        assert left.scalar_one() == "{}"
         assert await inbox.sweep(c, office.now() + timedelta(days=1)) == 1
 
 

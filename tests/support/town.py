@@ -93,5 +93,5 @@ async def town(
     async with lotse.ready():
         here = Town(telegram, clock, lotse)
         clock.when_moved(here.sweep)
-        await lotse.receiver.recover()
+        await lotse.ordering.recover()
         yield here
