@@ -23,7 +23,7 @@ from bot.domain.errors import NotThere, Refused
 from bot.services import people
 from bot.views.message import untap
 from bot.views.refusals import refusal, unforeseen
-from handlers import dialogue, offers, posting, shifts, starting
+from handlers import broadcasting, dialogue, offers, posting, shifts, starting
 from handlers.context import App, Context
 
 log = structlog.get_logger()
@@ -43,6 +43,8 @@ COMMANDS: dict[str, Do] = {
     "new": posting.new,
     "needs": posting.list_,
     "invite": starting.invite,
+    "announce": broadcasting.announce,
+    "news": broadcasting.mine,
 }
 
 # What a button's data begins with. Those in BY_ID speak of one row, the others of words.
@@ -68,6 +70,14 @@ BY_ID: dict[str, Do] = {
     "risk.keep": posting.keep,
     "risk.replace": posting.replace,
     "pause": starting.take_break,
+    "news.seen": broadcasting.seen,
+    "news.yes": broadcasting.yes,
+    "news.no": broadcasting.no,
+    "news.off": broadcasting.off,
+    "news.on": broadcasting.on,
+    "cast.pause": broadcasting.pause,
+    "cast.on": broadcasting.go_on,
+    "cast.stop": broadcasting.stop,
 }
 BY_WORD: dict[str, Do] = {
     "ask": dialogue.choose,
@@ -84,6 +94,11 @@ BY_WORD: dict[str, Do] = {
     "need.change": posting.change,
     "language": starting.choose_language,
     "less": starting.ask_less,
+    "news.preview": broadcasting.preview,
+    "news.try": broadcasting.try_out,
+    "news.send": broadcasting.send,
+    "news.change": broadcasting.change,
+    "news.mine": broadcasting.turn,
 }
 
 

@@ -19,6 +19,7 @@ class Priority(IntEnum):
     ASK = 3
     REMIND = 4
     INFORM = 5
+    NEWS = 9
 
 
 @dataclass(frozen=True)

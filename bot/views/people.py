@@ -17,7 +17,9 @@ COMMANDS = {
     "pause": N_("Take a break"),
     "new": N_("Post a request"),
     "needs": N_("All requests"),
+    "announce": N_("Write to many people"),
     "invite": N_("Invite a coordinator"),
+    "news": N_("News: on or off"),
     "profile": N_("Change my details"),
     "language": N_("Change the language"),
     "help": N_("Help, and how to reach us"),
@@ -42,8 +44,8 @@ def commands(person: Person | None) -> list[str]:
     if person.volunteers:
         offered += ["open", "shifts", "pause"]
     if person.coordinator:
-        offered += ["new", "needs", "invite"]
-    return [*offered, "profile", "language", "help"]
+        offered += ["new", "needs", "announce", "invite"]
+    return [*offered, "news", "profile", "language", "help"]
 
 
 def home(t: Texts, profile: Profile, house: House, now: datetime) -> Message:
