@@ -1,6 +1,7 @@
 """Walking a dialogue: buttons, texts and locations become steps; the message follows."""
 
 from bot.domain.dialogues import engine
+from bot.domain.dialogues.announcing import ANNOUNCING
 from bot.domain.dialogues.engine import Draft
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue, Room
@@ -13,7 +14,7 @@ from bot.texts import without_bidi
 from bot.views import dialogues as views
 from bot.views import people as people_views
 from bot.views.refusals import refusal
-from handlers import menus, posting
+from handlers import broadcasting, menus, posting
 from handlers.context import Context
 
 At = tuple[str, str]
@@ -75,6 +76,8 @@ async def finish(context: Context, dialogue: str, question: str) -> None:
     """The last button of the summary."""
     if dialogue == POSTING.key:
         return await posting.preview(context)
+    if dialogue == ANNOUNCING.key:
+        return await broadcasting.preview(context)
     context.person = await onboarding.finish(context.office, context.person)
     await menus.offer(context)
     profile = await people.profile(context.office, context.person)

@@ -23,7 +23,7 @@ from bot.domain.errors import NotThere, Refused
 from bot.services import losing, people
 from bot.views.message import untap
 from bot.views.refusals import refusal, unforeseen
-from handlers import dialogue, offers, posting, shifts, starting, vetting
+from handlers import broadcasting, dialogue, offers, posting, shifts, starting, vetting
 from handlers.context import App, Context
 
 log = structlog.get_logger()
@@ -45,6 +45,8 @@ COMMANDS: dict[str, Do] = {
     "volunteers": vetting.list_,
     "unreachable": posting.unreachable,
     "invite": starting.invite,
+    "announce": broadcasting.announce,
+    "news": broadcasting.mine,
 }
 
 # What a button's data begins with. Those in BY_ID speak of one row, the others of words.
@@ -75,6 +77,14 @@ BY_ID: dict[str, Do] = {
     "vet.one": vetting.one_year,
     "vet.three": vetting.three_years,
     "vet.none": vetting.not_valid,
+    "news.seen": broadcasting.seen,
+    "news.yes": broadcasting.yes,
+    "news.no": broadcasting.no,
+    "news.off": broadcasting.off,
+    "news.on": broadcasting.on,
+    "cast.pause": broadcasting.pause,
+    "cast.on": broadcasting.go_on,
+    "cast.stop": broadcasting.stop,
 }
 BY_WORD: dict[str, Do] = {
     "ask": dialogue.choose,
@@ -91,6 +101,11 @@ BY_WORD: dict[str, Do] = {
     "need.change": posting.change,
     "language": starting.choose_language,
     "less": starting.ask_less,
+    "news.preview": broadcasting.preview,
+    "news.try": broadcasting.try_out,
+    "news.send": broadcasting.send,
+    "news.change": broadcasting.change,
+    "news.mine": broadcasting.turn,
 }
 
 

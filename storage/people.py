@@ -48,7 +48,7 @@ async def several(c: AsyncConnection, ids: Sequence[int]) -> dict[int, Person]:
 
 
 async def set_person(c: AsyncConnection, person_id: int, **values: Any) -> None:
-    """Set columns of the person: language, first_name, consented_at, coordinator, reachable."""
+    """Set columns: language, first_name, consented_at, coordinator, reachable, news."""
     await c.execute(update(people).where(people.c.id == person_id).values(**values))
 
 
@@ -180,6 +180,7 @@ def _person(row: Row[Any]) -> Person:
         reachable=row.reachable,
         volunteers=bool(row.volunteers),
         arrived=bool(row.arrived),
+        news=row.news,
     )
 
 

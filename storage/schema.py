@@ -78,6 +78,7 @@ people = Table(
     Column("consented_at", UTCDateTime),
     Column("coordinator", Boolean, nullable=False, server_default=false()),
     Column("reachable", Boolean, nullable=False, server_default=true()),
+    Column("news", Boolean, nullable=False, server_default=true()),
     Column("created_at", UTCDateTime, nullable=False),
     Column("seen_at", UTCDateTime, nullable=False),
     Column("hold_until", UTCDateTime),  # Telegram throttles this chat, or the network failed
@@ -227,6 +228,42 @@ waiting = Table(
     Column("since", UTCDateTime, nullable=False),
     Column("called_at", UTCDateTime),  # a place was offered to them
     UniqueConstraint("need_id", "person_id"),
+)
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    _id(),
+    Column("audience", JSON, nullable=False),
+    Column("language", String(8), nullable=False),  # of the original among the texts
+    Column("texts", JSON, nullable=False),  # {"de": "..."}
+    Column("wanted", String(10), nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("begins_at", UTCDateTime, nullable=False),
+    Column("stage", String(10), nullable=False),
+    _person("created_by"),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("listed_to", Integer),  # the last person listed; NULL when all are
+    Column("told", Integer, nullable=False, server_default="0"),  # what the card shows
+    Column("look_at", UTCDateTime),  # when to list, to count and to tell
+    Column("card_message_id", BigInteger),
+    Index(None, "look_at"),
+    Index(None, "created_by"),
+)
+
+recipients = Table(
+    "recipients",
+    metadata,
+    _id(),
+    Column("broadcast_id", ForeignKey("broadcasts.id", ondelete="CASCADE"), nullable=False),
+    _person(),
+    Column("outcome", String(10)),  # NULL: not written to yet
+    Column("message_id", BigInteger),
+    Column("answer", String(10)),
+    Column("answered_at", UTCDateTime),
+    UniqueConstraint("broadcast_id", "person_id"),  # nobody is written to twice
+    Index(None, "broadcast_id", "outcome", "answer"),
+    Index(None, "person_id"),
 )
 
 inbox = Table(

@@ -47,6 +47,7 @@ class Person:
     reachable: bool
     volunteers: bool = False
     arrived: bool = False
+    news: bool = True
 
     @property
     def registered(self) -> bool:

@@ -19,7 +19,9 @@ COMMANDS = {
     "needs": N_("All requests"),
     "volunteers": N_("All volunteers"),
     "unreachable": N_("Whom to telephone"),
+    "announce": N_("Write to many people"),
     "invite": N_("Invite a coordinator"),
+    "news": N_("News: on or off"),
     "profile": N_("Change my details"),
     "language": N_("Change the language"),
     "help": N_("Help, and how to reach us"),
@@ -44,8 +46,8 @@ def commands(person: Person | None) -> list[str]:
     if person.volunteers:
         offered += ["open", "shifts", "pause"]
     if person.coordinator:
-        offered += ["new", "needs", "volunteers", "unreachable", "invite"]
-    return [*offered, "profile", "language", "help"]
+        offered += ["new", "needs", "announce", "volunteers", "unreachable", "invite"]
+    return [*offered, "news", "profile", "language", "help"]
 
 
 def home(t: Texts, profile: Profile, house: House, now: datetime) -> Message:
