@@ -56,7 +56,7 @@ def _body(t: Texts, it: NewBroadcast) -> list[str]:
     if written_in == t.language:
         return lines
     name = t.language_name(written_in)
-    return [t("The office wrote this in one language only: {language}", language=name), "", *lines]
+    return [t("The office wrote this in another language: {language}", language=name), "", *lines]
 
 
 def preview(t: Texts, their: Texts, plan: Plan, zone: ZoneInfo, now: datetime) -> Message:

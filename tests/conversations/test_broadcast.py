@@ -1,6 +1,7 @@
 """One text to many: who gets it, in which words, what they answer, and how it is steered."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -35,9 +36,11 @@ from tests.support.town import Town, town
 CLOSED = "Am Freitag ist geschlossen."
 CLOSED_EN = "We are closed on Friday."
 NEWS = "News from {office}"
-NOTE = "The office wrote this in one language only: {language}"
+NOTE = "The office wrote this in another language: {language}"
 MANY, SOME, FIRST = 1000, 150, 5000
 AWAKE = Helper(quiet="No quiet hours")
+BELOW = "The message below shows how far it has come. You can pause or stop there."
+OVER = "This news has been sent or stopped already. /announce writes a new one."
 
 
 def _card(maria: Actor) -> str:
@@ -74,7 +77,7 @@ async def test_news_reaches_everybody_in_their_language(
     assert _got(emily, olena, yusuf) == [0, 0, 0], "nothing is sent before Maria says so"
 
     await maria.taps("Send now")
-    assert words(maria, "You can pause or stop there.") in maria.sees(2)
+    assert words(maria, BELOW) in maria.sees(2)
     await here.wait(seconds=3)
     assert _got(emily, olena, yusuf) == [1, 1, 1]
     assert CLOSED_EN in emily.sees()
@@ -286,7 +289,7 @@ async def test_it_is_paused_goes_on_and_is_stopped(
     await here.wait(seconds=3)
     assert words(maria, "Your news has been sent.") in _card(maria)
     await maria.presses(f"cast.stop:{broadcast_id}")
-    assert words(maria, "/announce writes a new one.") in maria.notice()
+    assert words(maria, OVER) in maria.notice()
     await registers_as_newcomer(karim, ["en"], "innenstadt", "Wohnheim")
     await karim.presses(f"cast.pause:{broadcast_id}")
     assert karim.notice() == plain(karim.t(NOT_YOURS))
@@ -358,9 +361,9 @@ async def _sends_some(here: Town, count: int) -> None:
     """What a program does that is stopped after so many messages."""
     office, sender = here.lotse.office, here.lotse.sender
     async with office.write() as c:
-        owed = await outbox.claim(c, office.now(), count)
+        owed = await outbox.claim(c, office.now(), count, office.now() + timedelta(minutes=1))
     for it in owed:
-        await sender._try(it)
+        await sender._deliver(it)
 
 
 async def _many(here: Town, count: int) -> int:

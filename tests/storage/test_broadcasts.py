@@ -21,6 +21,7 @@ from tests.support.town import MONDAY, town
 
 AUTHOR, FIRST = 1, 100
 LATER = MONDAY + timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -150,7 +151,7 @@ async def test_what_is_held_is_not_taken_and_goes_on_later(office: Office, autho
     broadcast_id = await add_broadcast(office, author)
     await broadcasting.enlist(office, broadcast_id)
     async with office.write() as c:
-        (sent,) = await outbox.claim(c, MONDAY, 1)
+        (sent,) = await outbox.claim(c, MONDAY, 1, MONDAY + MINUTE)
         await recipients.delivered(c, sent.subject_id, 77)
         await outbox.finish(c, sent.id, "sent", MONDAY)
     await broadcasting.pause(office, author, broadcast_id)
@@ -187,7 +188,7 @@ async def test_what_was_not_delivered_is_settled(office: Office, author: Person)
     broadcast_id = await add_broadcast(office, author)
     await broadcasting.enlist(office, broadcast_id)
     async with office.write() as c:
-        for owed in await outbox.claim(c, MONDAY, 3):
+        for owed in await outbox.claim(c, MONDAY, 3, MONDAY + MINUTE):
             if owed.person_id != unsent.id:
                 await outbox.finish(c, owed.id, "failed", MONDAY)
         await people.set_person(c, gone.id, reachable=False)
@@ -216,4 +217,6 @@ async def test_news_of_people_who_are_deleted_is_gone_with_them(
 async def _ripe(office: Office) -> list[str]:
     """What the sender would take now, tried but not sent."""
     async with office.write() as c:
-        return sorted(it.kind for it in await outbox.claim(c, office.now(), 100))
+        return sorted(
+            it.kind for it in await outbox.claim(c, office.now(), 100, office.now() + MINUTE)
+        )

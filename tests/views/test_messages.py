@@ -49,12 +49,13 @@ from bot.domain.matching import Candidate, Reach, Reason
 from bot.domain.needs import AssignmentState, Need, OfferState, Phase
 from bot.domain.people import Newcomer, Person, Profile
 from bot.domain.places import District
-from bot.domain.story import Preview, Story
+from bot.domain.story import Missing, Preview, Story
 from bot.places import LONGEST_KEY, read_places
 from bot.texts import FSI, LRI, PDI, Texts, languages, texts
 from bot.views import (
     broadcasts,
     dialogues,
+    lost,
     names,
     needs,
     offers,
@@ -335,6 +336,10 @@ VIEWS: dict[Callable[..., Any], View] = {
         lambda it: volunteers.volunteer(t, Profile(PERSON, it), TOWN),
         volunteer(),
         volunteer(cleared_until=MONDAY.date()),
+    ),
+    lost.unreachable: _of_needs(lost.unreachable, HELD, PERSON),
+    lost.missing: lambda t: _each(
+        lambda found: lost.missing(t, found, TOWN), [], [Missing(PERSON, tuple(NEEDS[:1]))] * 30
     ),
     shifts.booked: _of_needs(shifts.booked, HELD),
     shifts.pin: _of_needs(shifts.pin),
