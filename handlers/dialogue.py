@@ -1,20 +1,17 @@
 """Walking a dialogue: buttons, texts and locations become steps; the message follows."""
 
 from bot.domain.dialogues import engine
-from bot.domain.dialogues.announcing import ANNOUNCING
 from bot.domain.dialogues.engine import Draft
-from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue, Room
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.errors import NotAnAnswer, NotThere
 from bot.domain.places import Point
-from bot.services import dialogues, onboarding, people
+from bot.services import dialogues, onboarding
 from bot.services.dialogues import Act, Standing
 from bot.texts import without_bidi
 from bot.views import dialogues as views
 from bot.views import people as people_views
 from bot.views.refusals import refusal
-from handlers import broadcasting, menus, posting
 from handlers.context import Context
 
 At = tuple[str, str]
@@ -70,19 +67,6 @@ async def later(context: Context, *at: str) -> None:
 
 async def where(context: Context, *at: str) -> None:
     await context.say(people_views.location_asked(context.t))
-
-
-async def finish(context: Context, dialogue: str, question: str) -> None:
-    """The last button of the summary."""
-    if dialogue == POSTING.key:
-        return await posting.preview(context)
-    if dialogue == ANNOUNCING.key:
-        return await broadcasting.preview(context)
-    context.person = await onboarding.finish(context.office, context.person)
-    await menus.offer(context)
-    profile = await people.profile(context.office, context.person)
-    await context.show(people_views.welcome(context.t, profile, context.house))
-    return None
 
 
 async def discard(context: Context, *at: str) -> None:

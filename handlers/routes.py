@@ -23,7 +23,7 @@ from bot.domain.errors import NotThere, Refused
 from bot.services import losing, people
 from bot.views.message import untap
 from bot.views.refusals import refusal, unforeseen
-from handlers import broadcasting, dialogue, offers, posting, shifts, starting, vetting
+from handlers import broadcasting, dialogue, finishing, offers, posting, shifts, starting, vetting
 from handlers.context import App, Context
 
 log = structlog.get_logger()
@@ -95,7 +95,7 @@ BY_WORD: dict[str, Do] = {
     "ask.change": dialogue.change,
     "ask.later": dialogue.later,
     "ask.where": dialogue.where,
-    "ask.finish": dialogue.finish,
+    "ask.finish": finishing.finish,
     "ask.discard": dialogue.discard,
     "need.send": posting.send,
     "need.change": posting.change,
