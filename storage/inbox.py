@@ -63,10 +63,10 @@ async def claim(c: AsyncConnection, sender_id: int) -> Kept | None:
 async def finish(
     c: AsyncConnection, update_id: int, now: datetime, fault: str | None = None
 ) -> None:
-    """Mark an update as done; its text is dropped unless it is set aside with a ``fault``."""
+    """Mark an update as done; what it said and who is dropped unless it has a ``fault``."""
     values: dict[str, Any] = {"done_at": now, "fault": fault}
     if fault is None:
-        values["payload"] = {}
+        values |= {"payload": {}, "sender_id": 0}
     await c.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from bot.app import Lotse, build
 from bot.config import Settings
+from bot.delivery.pacing import UNLIMITED, Pacer
 from bot.demo.cast import MARIA, Actor
 from bot.places import read_places
 from bot.sandbox import Telegram
@@ -75,7 +76,7 @@ async def built(
         listen_port=port,
     )
     places = read_places(ROOT / settings.places_file)
-    lotse = build(settings, places, None, InProcessRequest(telegram), pause=0)
+    lotse = build(settings, places, None, InProcessRequest(telegram), pacer=Pacer(UNLIMITED))
     async with httpx.AsyncClient(base_url=address) as client:
         yield Served(telegram, lotse, address, client)
 
