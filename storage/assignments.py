@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.attendance import Step
@@ -156,12 +156,6 @@ async def call(c: AsyncConnection, need_id: int, person_id: int, now: datetime) 
 async def stop_waiting(c: AsyncConnection, need_id: int, person_id: int) -> None:
     row = (waiting.c.need_id == need_id) & (waiting.c.person_id == person_id)
     await c.execute(delete(waiting).where(row))
-
-
-async def hours_given(c: AsyncConnection, person_id: int) -> int:
-    """How many assignments of this person took place."""
-    done = (assignments.c.person_id == person_id) & (assignments.c.state == AssignmentState.DONE)
-    return int((await c.execute(select(func.count()).where(done))).scalar_one())
 
 
 def _select() -> Select[Any]:

@@ -1,7 +1,7 @@
 """People: who writes to the bot, and what they have told it about themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
@@ -119,4 +119,3 @@ class Profile:
     person: Person
     volunteer: Volunteer | None = None
     newcomer: Newcomer | None = None
-    upcoming: int = field(default=0)

@@ -8,7 +8,7 @@ from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.errors import InvitationUsed, NotYours
 from bot.domain.people import Person, Profile
 from bot.services.office import Office
-from storage import assignments, drafts, invitations, people
+from storage import drafts, invitations, people
 
 INVITED_FOR = timedelta(days=7)
 SEEN_TO_WITHIN = timedelta(hours=1)  # how exactly we know when somebody was last here
@@ -37,7 +37,6 @@ async def profile(office: Office, person: Person) -> Profile:
             await people.get(c, person.id),
             await people.volunteer(c, person.id),
             await people.newcomer(c, person.id),
-            len(await assignments.of_person(c, person.id, office.now())),
         )
 
 
