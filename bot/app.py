@@ -14,6 +14,7 @@ from telegram.request import BaseRequest
 from bot import jobs
 from bot.clock import Clock
 from bot.config import Settings
+from bot.delivery.patience import Patience, answering
 from bot.delivery.receiver import Receiver
 from bot.delivery.sender import PAUSE, Sender
 from bot.domain.errors import Misconfigured
@@ -124,7 +125,8 @@ def build(
     routes.register(application)
 
     async def handle(update: Update) -> None:
-        await application.process_update(update)
+        with answering():
+            await application.process_update(update)
 
     receiver = Receiver(application.bot, office, handle)
     sender = Sender(application.bot, office, pause=pause)
@@ -140,6 +142,7 @@ def _application(settings: Settings, request: BaseRequest | None) -> App:
         .context_types(ContextTypes(context=Context))
         .updater(None)  # the receiver stores updates before it acknowledges them
         .job_queue(None)
+        .rate_limiter(Patience())
     )
     if request is not None:
         return builder.request(request).get_updates_request(request).build()
