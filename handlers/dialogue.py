@@ -75,7 +75,9 @@ async def finish(context: Context, dialogue: str, question: str) -> None:
     """The last button of the summary."""
     if dialogue == POSTING.key:
         return await posting.preview(context)
-    context.person = await onboarding.finish(context.office, context.person)
+    context.person = await onboarding.finish(
+        context.office, context.person, context.event.update_id
+    )
     await menus.offer(context)
     profile = await people.profile(context.office, context.person)
     await context.show(people_views.welcome(context.t, profile, context.house))
@@ -83,7 +85,7 @@ async def finish(context: Context, dialogue: str, question: str) -> None:
 
 
 async def discard(context: Context, *at: str) -> None:
-    await dialogues.drop(context.office, context.person, _at(at)[0])
+    await dialogues.drop(context.office, context.person, _at(at)[0], context.event.update_id)
     await context.show(people_views.discarded(context.t))
 
 

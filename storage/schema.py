@@ -80,6 +80,7 @@ people = Table(
     Column("reachable", Boolean, nullable=False, server_default=true()),
     Column("created_at", UTCDateTime, nullable=False),
     Column("seen_at", UTCDateTime, nullable=False),
+    Column("last_update_id", BigInteger),  # of what must not happen twice: a replay is known by it
 )
 
 volunteers = Table(

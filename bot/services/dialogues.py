@@ -86,9 +86,11 @@ async def at(office: Office, person: Person, dialogue: str) -> Standing:
     return standing
 
 
-async def drop(office: Office, person: Person, dialogue: str) -> None:
+async def drop(office: Office, person: Person, dialogue: str, update_id: int) -> None:
     """Forget the draft; raise NotThere if it is of another dialogue, or gone."""
     async with office.write() as c:
+        if not await people.note_update(c, person.id, update_id):
+            return
         draft = await drafts.get(c, person.id)
         if draft is None or draft.dialogue != dialogue:
             raise NotThere
