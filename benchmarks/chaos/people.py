@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.sandbox import Phone, Telegram
 
-LOOK_EVERY = 0.15  # seconds between two looks at the phone
+LOOK_EVERY = 0.05  # seconds between two looks at the phone
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Walker:
         self.waits_for = what
         self.acts.append(len(self.telegram.calls))
         do()
-        while not seen():
+        while not seen():  # noqa: ASYNC110 - a person looks at the screen now and then
             await asyncio.sleep(LOOK_EVERY)
         self.waits_for = ""
 

@@ -13,6 +13,7 @@ from bot.sandbox import Telegram
 
 STORMS = ("too_many_requests", "server_error", "bad_gateway", "drop_before", "drop_after")
 METHODS = ("*", "*", "sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery")
+CALM_FIRST = 12.0  # seconds, so that there is something to lose
 UP_WITHIN = 30.0  # seconds in which a program that was started asks for updates
 
 
@@ -31,6 +32,7 @@ class Storm:
         """Go on until so many kills, or until the seconds have passed."""
         until = monotonic() + seconds
         await self._up()
+        await asyncio.sleep(min(CALM_FIRST, seconds))
         while self._programs.kills < kills and monotonic() < until:
             await self._draw()
             await asyncio.sleep(self._random.uniform(0.0, 2.5))

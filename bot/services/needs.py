@@ -43,8 +43,8 @@ async def post(office: Office, person: Person, update_id: int) -> Need:
     """Post the need that the preview showed; asking begins with the next sweep."""
     must_coordinate(person)
     async with office.write() as c:
-        posted = await needs.newest_of(c, person.id)
-        if posted and not await people.note_update(c, person.id, update_id):
+        replayed = not await people.note_update(c, person.id, update_id)
+        if replayed and (posted := await needs.newest_of(c, person.id)):
             return posted
         new = await _drafted(c, office, person)
         need_id = await needs.add(c, new, person.id, office.now())

@@ -265,12 +265,12 @@ async def test_too_many_requests_are_waited_out(
     assert len(shown(olena, ASKED)) == 1
 
 
-async def test_a_reply_lost_on_the_way_can_be_had_again(
+async def test_a_reply_that_telegram_refuses_can_be_had_again(
     here: Town, maria: Actor, olena: Actor
 ) -> None:
     await the_office(maria, olena)
     await sends(here, maria, Request(day=WEDNESDAY))
-    here.telegram.faults.add("editMessageText", kind="bad_gateway", chat_id=olena.phone.id)
+    here.telegram.faults.add("editMessageText", kind="bad_request", chat_id=olena.phone.id)
     await olena.taps("I'll come")
     assert words(olena, SORRY) in olena.sees_all()
     await olena.taps("I'll come")
