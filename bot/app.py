@@ -122,11 +122,14 @@ def build(
     )
     application = _application(settings, request)
     application.bot_data["office"] = office
+    application.bot_data["put_off"] = {}
     routes.register(application)
 
     async def handle(update: Update) -> None:
         with answering():
             await application.process_update(update)
+        if fault := application.bot_data["put_off"].pop(update.update_id, None):
+            raise fault  # the receiver keeps the update, and hands it on once more
 
     receiver = Receiver(application.bot, office, handle)
     sender = Sender(application.bot, office, pause=pause)

@@ -19,7 +19,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.domain.errors import NotThere, Refused
+from bot.domain.errors import Away, NotThere, Refused
 from bot.services import people
 from bot.views.message import untap
 from bot.views.refusals import refusal, unforeseen
@@ -177,8 +177,11 @@ async def _anything(context: Context) -> None:
 
 async def _failed(update: object, context: Context) -> None:
     """What nobody foresaw: a code to the log, to the person and to the admins."""
-    code = secrets.token_hex(3).upper()
     number = update.update_id if isinstance(update, Update) else None
+    if isinstance(context.error, Away) and number is not None:
+        context.bot_data["put_off"][number] = context.error
+        return
+    code = secrets.token_hex(3).upper()
     log.error("unforeseen", code=code, update=number, exc_info=context.error)
     if isinstance(context.error, TelegramError):
         kind = f"{type(context.error).__name__}: {context.error.message}"

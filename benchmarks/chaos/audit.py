@@ -89,9 +89,9 @@ def _word(books: Books, helper: Helper) -> Iterator[str]:
         states = {it.state for it in books.assignments.values()
                   if it.need_id == offer.need_id and it.person_id == person.id}  # fmt: skip
         over = books.needs[offer.need_id].ended_as is not None
-        if word == "yes" and not (states or over or offer.state == "accepted"):
-            if not _clashes(books, offer):
-                yield f"yes: {helper.phone.id} {offer_id} {offer.state}"
+        counts = states or over or offer.state == "accepted" or _clashes(books, offer)
+        if word == "yes" and not counts:
+            yield f"yes: {helper.phone.id} {offer_id} {offer.state}"
         if word == "no" and not (offer.state == "declined" or over):
             yield f"no: {helper.phone.id} {offer_id} {offer.state}"
         if word == "later" and offer.state == "asked" and not over:
@@ -119,9 +119,10 @@ def _screen(books: Books, helper: Helper) -> Iterator[str]:
         if place.state == "released" and f"place.released:{place.id}" in helper.buttons("place."):
             yield f"not shown as given back: {helper.phone.id} {place.id}"
     for offer in books.offers.values():
-        if person and offer.person_id == person.id and offer.state in {"closed", "declined"}:
-            if f"offer.yes:{offer.id}" in helper.buttons("offer.yes:"):
-                yield f"still asked: {helper.phone.id} {offer.id} {offer.state}"
+        mine = person is not None and offer.person_id == person.id
+        asks = f"offer.yes:{offer.id}" in helper.buttons("offer.yes:")
+        if mine and asks and offer.state in {"closed", "declined"}:
+            yield f"still asked: {helper.phone.id} {offer.id} {offer.state}"
 
 
 def _owed_to(books: Books, helper: Helper) -> Iterator[str]:
@@ -132,9 +133,9 @@ def _owed_to(books: Books, helper: Helper) -> Iterator[str]:
         if to == helper.phone.id and seen["offer", str(offer_id)] < times:
             yield f"question: {to} {offer_id}"
     for offer in books.offers.values():
-        if person and offer.person_id == person.id and offer.state == "asked":
-            if not seen["offer", str(offer.id)]:
-                yield f"never asked: {helper.phone.id} {offer.id}"
+        mine = person is not None and offer.person_id == person.id
+        if mine and offer.state == "asked" and not seen["offer", str(offer.id)]:
+            yield f"never asked: {helper.phone.id} {offer.id}"
     for kind, method in (("pin", "sendVenue"), ("calendar", "sendDocument")):
         shown = sum(n for (it, _), n in seen.items() if it == method)
         if shown < _to_person(books, kind, helper.phone.id):

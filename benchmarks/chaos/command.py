@@ -59,7 +59,7 @@ async def run(options: argparse.Namespace) -> Figures:
         replicas = 1
     with tempfile.TemporaryDirectory(prefix="lotse-chaos-") as name:
         folder = Path(name)
-        folder.chmod(0o755)  # PostgreSQL may run as a user of its own
+        folder.chmod(0o755)  # noqa: ASYNC240 - PostgreSQL may run as a user of its own
         async with database(options.database, folder) as kept:
             return await _play(options, replicas, kept, folder)
 
@@ -140,7 +140,7 @@ def _note_updates(telegram: Telegram, updates: list[int]) -> None:
 
 async def _rest(url: str, patience: float) -> None:
     until = monotonic() + patience
-    while not await books.at_rest(url) and monotonic() < until:
+    while not await books.at_rest(url) and monotonic() < until:  # noqa: ASYNC110 - another process's
         await asyncio.sleep(1)
 
 

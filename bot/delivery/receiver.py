@@ -9,6 +9,7 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, NetworkError, RetryAfter
 
+from bot.domain.errors import Away
 from bot.services.office import Office
 from storage import inbox
 
@@ -38,13 +39,19 @@ class Receiver:
 
     async def run(self) -> None:
         """Receive for ever; a fault of the network is waited out."""
-        await self.recover()
+        recovered = False
         while True:
             try:
+                if not recovered:
+                    await self.recover()
+                    recovered = True
                 await self.receive(LONG_POLL)
             except Conflict:
                 log.error("conflict", why="another program is polling with the same token")
                 await asyncio.sleep(LONG_POLL)
+            except Away as fault:
+                log.warning("database", fault=str(fault))
+                await asyncio.sleep(RETRY_S)
             except RetryAfter as fault:
                 wait = fault.retry_after
                 await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
@@ -99,9 +106,12 @@ class Receiver:
             try:
                 async with self._at_once:
                     await self._process(lane[0])
+            except Away as fault:
+                # The update is in the inbox, and stays first in its lane.
+                log.warning("database", update=lane[0]["update_id"], fault=str(fault))
+                await asyncio.sleep(RETRY_S)
+                continue
             except Exception:
-                # The database may be away for a moment: the update is in the inbox, and stays
-                # first in its lane.
                 log.exception("inbox", update=lane[0]["update_id"])
                 await asyncio.sleep(RETRY_S)
                 continue

@@ -1,14 +1,20 @@
 """Killed between the decision and the answer: the replay changes nothing, and answers."""
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 from telegram import Update
 
 from bot.demo.cast import Actor
 from bot.demo.people import Helper, Request, posts, registers_to_help
+from bot.domain.errors import Away
 from storage import outbox, people
+from storage.database import Database
 from tests.conversations.scenes import (
     ANY_TIME,
     OLD_BUTTON,
     WEDNESDAY,
+    open_town,
     sends,
     shown,
     the_office,
@@ -17,6 +23,13 @@ from tests.conversations.scenes import (
 from tests.support.town import Town
 
 GONE = "This place has been given back already. /shifts shows yours."
+BREAKS_ONCE = (
+    "CREATE SEQUENCE steps",
+    "CREATE FUNCTION break_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF nextval('steps') = 1 THEN RAISE 'going down' USING ERRCODE = '57P01'; END IF; "
+    "RETURN NEW; END $$",
+    "CREATE TRIGGER breaks BEFORE UPDATE ON drafts FOR EACH ROW EXECUTE FUNCTION break_once()",
+)
 
 
 async def _taps_and_it_dies(here: Town, actor: Actor, label: str) -> None:
@@ -109,3 +122,27 @@ async def test_an_answer_waits_for_telegram(here: Town, maria: Actor, olena: Act
     await olena.taps("I'll come")
     assert len(shown(olena, "You are coming. Thank you!")) == 1
     assert olena.phone.unanswered == []
+
+
+async def test_an_answer_waits_for_the_database(postgresql_url: str) -> None:
+    """The connection breaks once in the middle of a step; the person notices nothing."""
+    async with open_town(postgresql_url) as here:
+        emily = here.person(104, "Emily", "en")
+        await emily.says("/start")
+        async with here.lotse.office.write() as c:
+            for statement in BREAKS_ONCE:
+                await c.execute(text(statement))
+        await emily.taps("English")
+        assert words(emily, "Before we start: your data") in emily.sees()
+        assert len(shown(emily, "Something went wrong")) == 0
+
+
+async def test_a_lost_connection_is_told_from_a_fault(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    with pytest.raises(Away):
+        async with database.write() as c:
+            await c.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    with pytest.raises(ProgrammingError):
+        async with database.write() as c:
+            await c.execute(text("SELECT nonsense"))
+    await database.close()
