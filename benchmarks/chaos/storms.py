@@ -35,7 +35,7 @@ class Storm:
         await asyncio.sleep(min(CALM_FIRST, seconds))
         while self._programs.kills < kills and monotonic() < until:
             await self._draw()
-            await asyncio.sleep(self._random.uniform(0.0, 2.5))
+            await asyncio.sleep(self._random.uniform(0.0, 4.0))
             self._programs.kill(self._random.randrange(64))
             self._programs.start()
             say(f"{self._programs.kills} kills, {sum(self.happened.values())} other faults")

@@ -17,7 +17,9 @@ log = structlog.get_logger()
 
 WANTED = ["message", "callback_query", "my_chat_member"]
 LONG_POLL = 30  # seconds
-MOST_ATTEMPTS = 3  # after that many crashes an update is set aside
+# After so many crashes an update is set aside: many, for those under way beside it, and those
+# that wait for Telegram while somebody restarts the machine, are counted too.
+MOST_ATTEMPTS = 10
 RETRY_S = 3.0
 AT_ONCE = 8  # people whose updates are handled at the same time; the database has room for more
 
