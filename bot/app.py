@@ -160,12 +160,18 @@ def build(
     )
     application = _application(settings, request, pacer)
     application.bot_data["office"] = office
+    application.bot_data["faults"] = {}
     routes.register(application)
 
     async def handle(update: Update) -> None:
         await application.process_update(update)
+        if fault := application.bot_data["faults"].pop(update.update_id, None):
+            raise fault
 
-    ordering = Ordering(application.bot, office, handle)
+    async def report(update: Update, fault: Exception) -> None:
+        await routes.report(Context.from_update(update, application), fault)
+
+    ordering = Ordering(application.bot, office, handle, report, pacer.timer)
     receiver = Receiver(application.bot, ordering)
     sender = Sender(application.bot, office, pacer)
     lotse = Lotse(office, application, ordering, receiver, sender)

@@ -46,7 +46,11 @@ def scheduler(office: Office) -> AsyncIOScheduler:
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for sweep, seconds in SWEEPS.items():
-        jobs.add_job(sweep, "interval", seconds=seconds, args=[office], id=_name(sweep))
+        # At once, too: what fell due while nothing ran has waited long enough.
+        jobs.add_job(
+            sweep, "interval", seconds=seconds, args=[office], id=_name(sweep),
+            next_run_time=office.now(),
+        )  # fmt: skip
     return jobs
 
 

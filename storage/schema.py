@@ -81,6 +81,7 @@ people = Table(
     Column("news", Boolean, nullable=False, server_default=true()),
     Column("created_at", UTCDateTime, nullable=False),
     Column("seen_at", UTCDateTime, nullable=False),
+    Column("last_update_id", BigInteger),  # of what must not happen twice: a replay is known by it
     Column("hold_until", UTCDateTime),  # Telegram throttles this chat, or the network failed
     Index("ix_people_held", "hold_until", sqlite_where=text("hold_until IS NOT NULL"),
           postgresql_where=text("hold_until IS NOT NULL")),

@@ -24,6 +24,7 @@ UNPACED = frozenset({"sendChatAction"})
 # Whoever starts the program waits for these in their own way.
 STARTING = frozenset({"getMe", "setWebhook", "deleteWebhook", "getWebhookInfo"})
 MOST_TRIES = 5  # of a direct answer; the update is tried again after that
+LONGEST_S = 2.0  # told to wait longer than this, an answer makes room for those to others
 PATIENCE_S = 0.5  # before the second try after a fault of the network; doubled each time
 
 # In which lane the calls of this task go. The sender sets it, and tries again by itself.
@@ -62,7 +63,7 @@ class Limiter(BaseRateLimiter[None]):
             try:
                 return await self._once(callback, args, kwargs, endpoint, data)
             except RetryAfter as fault:
-                if attempt == tries:
+                if attempt == tries or seconds_of(fault) > LONGEST_S:
                     raise
                 log.warning("throttled", call=endpoint, seconds=seconds_of(fault))
                 await self.pacer.timer.sleep(seconds_of(fault))

@@ -52,7 +52,10 @@ class Town:
             self.busy.discard(who)
             self.handled.append((who, update.update_id, name))
 
-        ordering = Ordering(bot, office, handle)
+        async def report(update: Update, fault: Exception) -> None:
+            raise fault
+
+        ordering = Ordering(bot, office, handle, report)
         self._stack.push_async_callback(ordering.stop)
         return ordering
 
