@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from os import getpid
 from typing import Any
 
 import structlog
@@ -18,6 +19,7 @@ NOT_SENDING = "SELECT pg_advisory_unlock(hashtextextended('lotse sends', 0))"
 # The pace of the last moments before a power cut may be forgotten: that takes longer than they
 # last. Whoever hangs in a transaction holds up all the others, so PostgreSQL ends its session.
 SETTINGS = (
+    f"SET application_name = 'lotse {getpid()}'",
     "SET synchronous_commit = off",
     f"SET idle_in_transaction_session_timeout = '{PATIENCE_S:.0f}s'",
 )

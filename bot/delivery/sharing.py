@@ -56,11 +56,11 @@ def reserve(
     everybody, turns = book.chats[ALL], list[Turn]()
     gap = limits.of_all().gap
     # A time farther ahead is of a clock that has been set back since.
-    free_at = min(everybody.free_at, book.now + HORIZON + MOST_ROOM)
-    slot, given = max(free_at, book.now + lead), False
+    everybody.free_at = min(everybody.free_at, book.now + HORIZON + gap + MOST_ROOM)
+    slot = max(everybody.free_at, book.now + lead)
     for chat_id in chat_ids:
         chat, rate = book.chats[chat_id], limits.of_chat(chat_id)
-        rate.free_at = min(chat.free_at, book.now + HORIZON + rate.gap)
+        rate.free_at = chat.free_at = min(chat.free_at, book.now + HORIZON + rate.gap)
         if everybody.held_until > slot:
             turns.append(Turn(everybody.held_until - book.now, waits=ALL))
         elif slot > book.now + HORIZON:
@@ -70,9 +70,9 @@ def reserve(
         else:
             turns.append(Turn(slot - book.now))
             rate.take(slot)
-            chat.free_at, slot, given = rate.free_at, slot + gap, True
-    if given:
-        everybody.free_at = slot + room
+            chat.free_at = rate.free_at
+            slot += gap
+            everybody.free_at = slot + room
     return turns
 
 
@@ -146,8 +146,7 @@ class SharedPacer(Pacer):
             book = await pace.look(line, chat_ids)
             known = self.timer.now()
             turns = reserve(book, chat_ids, self.limits, lead=self._lead, room=room)
-            if any(turn.waits is None for turn in turns):
-                await pace.keep(line, book)
+            await pace.keep(line, book)
         done = self.timer.now()
         self._ahead = min(max(done - began, 0.9 * self._ahead), HORIZON / 2)
         self._lead = min(max(done - known, 0.9 * self._lead), HORIZON / 2)
