@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from os import getpid
+from socket import gethostname
 from typing import Any
 
 import structlog
@@ -12,14 +13,16 @@ from storage.database import Database
 
 log = structlog.get_logger()
 
+WHO = f"{gethostname()}:{getpid()}"
 RETRY_S = 0.5  # between two tries to connect, and to become the one that sends
 PATIENCE_S = 3.0  # an answer that takes longer does not come any more
+# For `SELECT application_name FROM pg_stat_activity`: which process it is, and whether it sends.
+NAMED = "SELECT set_config('application_name', $1, false)"
 SENDING = "SELECT pg_try_advisory_lock(hashtextextended('lotse sends', 0))"
 NOT_SENDING = "SELECT pg_advisory_unlock(hashtextextended('lotse sends', 0))"
 # The pace of the last moments before a power cut may be forgotten: that takes longer than they
 # last. Whoever hangs in a transaction holds up all the others, so PostgreSQL ends its session.
 SETTINGS = (
-    f"SET application_name = 'lotse {getpid()}'",
     "SET synchronous_commit = off",
     f"SET idle_in_transaction_session_timeout = '{PATIENCE_S:.0f}s'",
 )
@@ -103,6 +106,7 @@ class Line:
         try:
             for setting in SETTINGS:
                 await connection.execute(setting)
+            await connection.execute(NAMED, f"lotse {WHO}")
             for channel, act in self._heard.items():
                 await connection.add_listener(channel, lambda *_, act=act: act())
             self._connection = connection
@@ -126,6 +130,8 @@ class Line:
         async with asyncio.timeout(PATIENCE_S), self._one_at_a_time:
             if self.sends.is_set() or not self._wants:
                 await connection.execute("SELECT")
-            elif await connection.fetchval(SENDING) and self._whole.is_set():
-                self.sends.set()
-                log.info("sends")
+            elif await connection.fetchval(SENDING):
+                await connection.execute(NAMED, f"lotse sends {WHO}")
+                if self._whole.is_set():
+                    self.sends.set()
+                    log.info("sends")
