@@ -38,6 +38,8 @@ async def office(server: str, count: int) -> AsyncIterator[Office]:
     name = f"town_{uuid4().hex}"
     connection = await asyncpg.connect(server)
     await connection.execute(f'CREATE DATABASE "{name}"')
+    # The processes are measured and not the disk, which differs fiftyfold from hour to hour.
+    await connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     await connection.close()
     database = Database(make_url(server).set(database=name).render_as_string(hide_password=False))
     await database.migrate()
@@ -49,8 +51,9 @@ async def office(server: str, count: int) -> AsyncIterator[Office]:
             await people.meet(c, telegram_id, it.now())
             person = await people.by_telegram_id(c, telegram_id)
             assert person is not None
+            # Coordinators have no quiet hours, so it does not matter when this runs.
             values = {"first_name": "P", "language": "en", "consented_at": it.now()}
-            await people.set_person(c, person.id, **values)
+            await people.set_person(c, person.id, coordinator=True, **values)
     yield it
     await database.close()
 
@@ -63,7 +66,7 @@ async def announce(office: Office) -> None:
         language="en",
         texts={"en": "The office is closed on Friday."},
         wanted=Wanted.SEEN,
-        urgent=True,  # at any hour of the machine
+        urgent=False,
         begins_at=now,
     )
     async with office.write() as c:

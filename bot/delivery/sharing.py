@@ -125,7 +125,8 @@ class SharedPacer(Pacer):
             return await self.timer.sleep(RETRY_S)
         for ticket, (turn, slot) in zip(tickets, turns, strict=True):
             if turn.waits is None:
-                self._all.hold(slot.opens - self._ahead)
+                # Twice as long before as it takes, for it takes longer at times.
+                self._all.hold(slot.opens - min(2 * self._ahead, HORIZON / 2))
                 self._take(ticket)
                 going = asyncio.create_task(self._go(ticket, slot))
                 self._going.add(going)
