@@ -32,6 +32,10 @@ class Fleet:
         """Where each of them takes updates."""
         return [f"{address}/hook" for _, address in self._programs.values()]
 
+    @property
+    def processes(self) -> list[int]:
+        return list(self._programs)
+
     @asynccontextmanager
     async def running(self, count: int) -> AsyncIterator["Fleet"]:
         """So many, ready, until the block ends; then all are asked to stop."""
