@@ -4,7 +4,7 @@
    time. A slot belongs to nobody else, so whoever is killed loses it and takes nothing along.
 2. Slots are reserved only just before they are due, by each replica for what is most pressing
    there: a reply waits for a slot or two of every other replica, never for their queues.
-3. Whoever comes too late for a slot lets it pass and reserves another, with more room after it.
+3. Whoever comes too late for a slot lets it pass and reserves another, in the end with more room.
    That is why no second holds more than allowed, however slow a process or a machine is.
 4. A chat's own pace, and what Telegram told us to wait, stand in the same book.
 """
@@ -84,7 +84,8 @@ class SharedPacer(Pacer):
         self._line = line
         self._all = Rate(0.0, 0.0)  # here only: when to reserve again
         self._ahead = self._lead = 0.0  # how long reserving takes, in all and after looking
-        self._room = 0.0  # how late we have come lately
+        self._room = 0.0  # how late we may come
+        self._missed = 0  # slots in a row
         self._going: set[asyncio.Task[None]] = set()
 
     @property
@@ -163,8 +164,12 @@ class SharedPacer(Pacer):
             return
         late = self.timer.now() - slot.closes
         if late <= 0:
-            self._room = 0.8 * self._room if self._room > LEAST_ROOM else 0.0
+            self._missed = 0
+            self._room = 0.5 * self._room if self._room > LEAST_ROOM else 0.0
             ticket.called.set_result(None)
         else:
-            self._room = min(max(2 * self._room, late, LEAST_ROOM), MOST_ROOM)
+            # Once may happen to anybody; again, and this process is slow.
+            self._missed += 1
+            if self._missed > 1:
+                self._room = min(max(2 * self._room, late, LEAST_ROOM), MOST_ROOM)
             self._line_up(ticket)
