@@ -3,7 +3,10 @@
 import sys
 from importlib import import_module
 
-COMMANDS = {"chaos": "benchmarks.chaos.command"}
+COMMANDS = {
+    "chaos": "benchmarks.chaos.command",
+    "replicas": "benchmarks.replicas.command",
+}
 
 
 def main(arguments: list[str]) -> int:
