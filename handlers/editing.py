@@ -19,14 +19,25 @@ async def new(context: Context) -> None:
 
 async def change(context: Context, article: str, language: str) -> None:
     """Begin to change a text, the article staying where it is on the screen."""
-    office, person = context.office, context.person
-    standing = await proposals.start_change(office, person, number(article), language)
-    await dialogue.present(context, standing, anew=True)
+    if not await _goes_on(context):
+        office, person = context.office, context.person
+        standing = await proposals.start_change(office, person, number(article), language)
+        await dialogue.present(context, standing, anew=True)
 
 
 async def again(context: Context, proposal_id: int) -> None:
-    standing = await proposals.start_again(context.office, context.person, proposal_id)
-    await dialogue.present(context, standing, anew=True)
+    """Go on with a text that was sent back."""
+    if not await _goes_on(context):
+        standing = await proposals.start_again(context.office, context.person, proposal_id)
+        await dialogue.present(context, standing, anew=True)
+
+
+async def _goes_on(context: Context) -> bool:
+    """Whether another text was begun and is not finished: that one is shown, none is lost."""
+    begun = context.person.coordinator and await dialogue.resume(context, EDITING)
+    if begun:
+        context.notify(context.t("Please finish or discard this text first."), alert=True)
+    return begun
 
 
 async def edit(context: Context) -> None:

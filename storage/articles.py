@@ -21,12 +21,16 @@ async def revision(c: AsyncConnection) -> int:
 
 
 async def grow(c: AsyncConnection) -> None:
-    """What is published has changed. Holds the one row, so that changes come one after another."""
+    """What is published has changed."""
     await c.execute(update(knowledge).values(revision=knowledge.c.revision + 1))
 
 
 async def hold_all(c: AsyncConnection) -> int:
-    """Hold the knowledge base until the transaction ends; returns its revision."""
+    """Hold the knowledge base until the transaction ends; returns its revision.
+
+    Whoever changes an article does this first: then changes come one after another, and
+    two of them never wait for each other.
+    """
     query = select(knowledge.c.revision).with_for_update()
     return int((await c.execute(query)).scalar_one())
 
@@ -43,13 +47,6 @@ async def every(c: AsyncConnection, states: Collection[State] = tuple(State)) ->
 
 async def get(c: AsyncConnection, number: int) -> Entry | None:
     row = (await c.execute(select(articles).where(articles.c.id == number))).first()
-    return _entry(row) if row else None
-
-
-async def hold(c: AsyncConnection, number: int) -> Entry | None:
-    """The article, held until the transaction ends."""
-    query = select(articles).where(articles.c.id == number).with_for_update()
-    row = (await c.execute(query)).first()
     return _entry(row) if row else None
 
 

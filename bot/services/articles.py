@@ -98,7 +98,8 @@ def _next_look(office: Office) -> datetime:
 async def _change(office: Office, person: Person, number: int, **fields: Any) -> Entry:
     must_coordinate(person)
     async with office.write() as c:
-        entry = await articles.hold(c, number)
+        await articles.hold_all(c)
+        entry = await articles.get(c, number)
         if entry is None:
             raise NotThere
         changed = replace(entry, article=replace(entry.article, **fields))
@@ -111,7 +112,8 @@ async def _change(office: Office, person: Person, number: int, **fields: Any) ->
 async def _move(office: Office, person: Person, number: int, from_: State, to: State) -> Entry:
     must_coordinate(person)
     async with office.write() as c:
-        entry = await articles.hold(c, number)
+        await articles.hold_all(c)
+        entry = await articles.get(c, number)
         if entry is None or entry.state not in {from_, to}:
             raise NotThere
         if entry.state is to:

@@ -127,8 +127,9 @@ async def publish(office: Office, person: Person, proposal_id: int) -> Entry:
     """From now on newcomers read this text; whoever wrote it is told."""
     must_coordinate(person)
     async with office.write() as c:
+        await articles.hold_all(c)
         proposal = await _decided(c, office, person, proposal_id, Decision.PUBLISHED)
-        entry = await articles.hold(c, proposal.article)
+        entry = await articles.get(c, proposal.article)
         if entry is None:
             raise NotThere
         proposal.must_fit(entry.article.texts.get(proposal.language))

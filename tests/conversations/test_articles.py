@@ -227,6 +227,20 @@ async def test_a_new_article_is_written_in_the_chat(
     assert "Checked: 23 November 2026" in karim.sees()
 
 
+async def test_a_text_that_was_begun_is_not_lost_to_another(here: Town, emily: Actor) -> None:
+    await _opens(emily)
+    await emily.taps("Change it", "Answer")
+    await emily.says(NEW_TEXT)
+    await _opens(emily, "kita")
+    await emily.taps("Change it")
+    assert "Please finish or discard this text first." in emily.notice()
+    assert NEW_TEXT in emily.sees()
+    await emily.taps("Discard")
+    await _opens(emily, "kita")
+    await emily.taps("Change it")
+    assert "How do I get a place at a Kita?" in emily.sees()
+
+
 async def test_a_text_that_has_changed_meanwhile_is_not_overwritten(
     here: Town, emily: Actor, karim: Actor
 ) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.articles import Article, Text, clean
-from bot.library import BrokenFile, read_articles, starter_set, write_articles
+from bot.library import STARTER, BrokenFile, read_articles, starter_set, write_articles
 from tests.support.articles import ARTICLES
 
 WORDS = st.text(min_size=1, max_size=60).map(clean).filter(bool)
@@ -94,6 +94,27 @@ def test_an_id_is_there_once(tmp_path: Path) -> None:
         (tmp_path / name).write_text(GOOD, "utf-8")
     with pytest.raises(BrokenFile, match=r'b\.toml, line 1: the id "x" is used in .*a\.toml'):
         read_articles(tmp_path)
+
+
+def test_the_example_of_the_documentation_is_an_article(tmp_path: Path) -> None:
+    text = (STARTER.parents[1] / "docs" / "articles.md").read_text("utf-8")
+    example = text.partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "x.toml").write_text(example, "utf-8")
+    (article,) = read_articles(tmp_path)
+    assert article.id == "register-address"
+    assert set(article.texts) == {"de", "ru"}
+
+
+@pytest.mark.skipif(not STARTER.is_dir(), reason="no starter set is here")
+def test_the_starter_set_is_whole(tmp_path: Path) -> None:
+    articles = starter_set()
+    assert len({it.id for it in articles}) == len(articles) > 0
+    for article in articles:
+        assert article.lacking(("uk", "ar", "de", "en")) == [], article.id
+        assert article.source, article.id
+        assert article.checked, article.id
+    write_articles(tmp_path, articles)
+    assert _bytes(tmp_path) == _bytes(STARTER), "written as an export writes it"
 
 
 RECORD = {"id": "x", "question": {"de": "Wo?"}, "answer": {"de": "Hier."}}
