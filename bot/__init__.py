@@ -1,0 +1,1 @@
+"""Lotse: the program."""
