@@ -10,6 +10,7 @@ prices of the cells are put into the dual for everybody: by weak duality a bound
 """
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import coo_matrix
 
@@ -17,6 +18,7 @@ from benchmarks.dispatch.regime import DAY
 from benchmarks.dispatch.world import Floats, World
 
 SAMPLE = 6000
+Indices = NDArray[np.int64]
 
 
 def bound(world: World) -> float:
@@ -36,16 +38,16 @@ def bound(world: World) -> float:
     return min(total / float(demand.sum()), 1.0) * (1 - regime.noshow)
 
 
-def _pushes(world: World, cell: int) -> tuple[Floats, Floats, Floats]:
+def _pushes(world: World, cell: int) -> tuple[Indices, Floats, Floats]:
     """Who can serve a cell, the places a heard push serves, and the days it takes from them."""
     regime = world.regime
     reach = world.reach(*divmod(cell, regime.ntypes))
     yes = world.theta[reach.people] * reach.fit
     rest = (regime.tau_n + yes * (regime.tau_a - regime.tau_n)) / DAY
-    return reach.people.astype(np.float64).astype(np.int64), yes * (1 - regime.cancel), rest
+    return reach.people.astype(np.int64), yes * (1 - regime.cancel), rest
 
 
-def _worth_of_cells(world: World, chosen: Floats, demand: Floats) -> Floats:
+def _worth_of_cells(world: World, chosen: Indices, demand: Floats) -> Floats:
     """The dual of each cell's demand in the LP over these people."""
     place = np.full(world.regime.N, -1)
     place[chosen] = np.arange(len(chosen))
@@ -68,4 +70,4 @@ def _worth_of_cells(world: World, chosen: Floats, demand: Floats) -> Floats:
         b_ub=np.concatenate([demand, np.ones(len(chosen))]),
         method="highs",
     )
-    return np.clip(-solved.ineqlin.marginals[:cells], 0.0, 1.0)
+    return np.asarray(np.clip(-solved.ineqlin.marginals[:cells], 0.0, 1.0))

@@ -16,7 +16,7 @@ from benchmarks.dispatch.bound import bound
 from benchmarks.dispatch.engine import Asker, Engine
 from benchmarks.dispatch.figures import Outcome, outcome, summary
 from benchmarks.dispatch.lotse import Lotse, Oracle
-from benchmarks.dispatch.regime import BUILT_IN, BadRegime, Regime, load
+from benchmarks.dispatch.regime import BUILT_IN, Regime, RegimeError, load
 from benchmarks.dispatch.world import World
 from bot.domain.dispatch.rules import Rules
 
@@ -28,16 +28,28 @@ POLICIES: dict[str, Callable[[World, int], Asker]] = {
     "board": Board,
     "oracle": lambda world, seed: Oracle(world, Rules()),
 }
-SHOWN = ("served", "served_over_lp", "pushes_per_place", "pushes_over_broadcast",
-         "fill_minutes_median", "fill_minutes_p90", "pushes_a_week_p99", "opted_out",
-         "surplus_per_place", "worst_kind", "worst_zone", "gini", "sd")
+SHOWN = (
+    "served",
+    "served_over_lp",
+    "pushes_per_place",
+    "pushes_over_broadcast",
+    "fill_minutes_median",
+    "fill_minutes_p90",
+    "pushes_a_week_p99",
+    "opted_out",
+    "surplus_per_place",
+    "worst_kind",
+    "worst_zone",
+    "gini",
+    "sd",
+)
 
 
 def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         regimes = [_regime(name) for name in options.regime] or list(BUILT_IN.values())
-    except (BadRegime, OSError) as error:
+    except (RegimeError, OSError) as error:
         print(f"dispatch: {error}", file=sys.stderr)
         return 2
     seeds = range(options.first_seed, options.first_seed + options.seeds)
@@ -52,8 +64,13 @@ def main(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks dispatch", description=__doc__)
-    parser.add_argument("--regime", action="append", default=[], metavar="FILE",
-                        help=f"a JSON file, or one of {', '.join(BUILT_IN)} (default: these)")
+    parser.add_argument(
+        "--regime",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=f"a JSON file, or one of {', '.join(BUILT_IN)} (default: these)",
+    )
     parser.add_argument("--seeds", type=_positive, default=3, metavar="N")
     parser.add_argument("--first-seed", type=int, default=0, metavar="N")
     parser.add_argument("--jobs", type=_positive, default=min(2, os.cpu_count() or 1))
@@ -120,8 +137,11 @@ def _progress(
     regime: Regime, task: tuple[str, int], number: int, total: int, started: float
 ) -> None:
     minutes, seconds = divmod(int(time.monotonic() - started), 60)
-    print(f"{regime.name}: {number}/{total} {task[0]}, seed {task[1]} ({minutes}:{seconds:02d})",
-          file=sys.stderr, flush=True)
+    print(
+        f"{regime.name}: {number}/{total} {task[0]}, seed {task[1]} ({minutes}:{seconds:02d})",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def table(report: dict[str, Any]) -> str:
@@ -130,8 +150,9 @@ def table(report: dict[str, Any]) -> str:
     heads = [name.replace("_", " ") for name in SHOWN]
     lines.append("policy     " + "  ".join(heads))
     for name, figures in report["policies"].items():
-        cells = [_cell(figures[key]).rjust(len(head))
-                 for key, head in zip(SHOWN, heads, strict=True)]
+        cells = [
+            _cell(figures[key]).rjust(len(head)) for key, head in zip(SHOWN, heads, strict=True)
+        ]
         lines.append(name.ljust(11) + "  ".join(cells))
     return "\n".join(lines)
 

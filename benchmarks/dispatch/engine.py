@@ -158,8 +158,9 @@ class Engine:
     def _hold(self, status: Status) -> None:
         status.open -= 1
         if self.rng.random() < self.regime.cancel:
-            self._put(self.rng.uniform(self.now, status.need.start), Event.CANCEL,
-                      status.need.number)
+            self._put(
+                self.rng.uniform(self.now, status.need.start), Event.CANCEL, status.need.number
+            )
 
     def _cancel(self, status: Status) -> None:
         status.open += 1

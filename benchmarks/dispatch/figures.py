@@ -55,7 +55,9 @@ def _sum(
 ) -> tuple[Floats, Floats]:
     kind = np.array([s.need.kind for s in counted], dtype=np.int64)
     zone = np.array([s.need.zone for s in counted], dtype=np.int64)
-    return np.bincount(kind, amounts, kinds), np.bincount(zone, amounts, zones)
+    weights = np.asarray(amounts, dtype=np.float64)
+    by_kind = np.bincount(kind, weights, kinds).astype(np.float64)
+    return by_kind, np.bincount(zone, weights, zones).astype(np.float64)
 
 
 def summary(runs: Sequence[Outcome], broadcast: Sequence[Outcome]) -> dict[str, float | None]:

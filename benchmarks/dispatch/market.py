@@ -5,12 +5,14 @@ from numpy.typing import NDArray
 
 from benchmarks.dispatch.regime import DAY
 from benchmarks.dispatch.world import World, rings
+from bot.domain.dispatch import policy
 from bot.domain.dispatch import response as rsp
 from bot.domain.dispatch.rules import Rules
 from bot.services.bid_prices import Market, groups_of
 from bot.services.shortlist import Crowd
 
-WIDEST = 6
+WIDEST = 6  # areas across a city: more would make the LP slow and the prices no better
+PRIOR = 10.0  # places that a kind is credited with before it can lag
 
 
 class Ledger:
@@ -30,6 +32,8 @@ class Ledger:
         self.by_zone = np.zeros(self.areas)
         self.by_kind = np.zeros(regime.ntypes)
         self.places = 0
+        self.asked = np.zeros(regime.ntypes)
+        self.booked = np.zeros(regime.ntypes)
         self.needs = 0
         self._edges = self._connect()
 
@@ -39,15 +43,28 @@ class Ledger:
         self.needs += 1
         self.places += places
 
+    def ended(self, kind: int, places: int, booked: int) -> None:
+        self.asked[kind] += places
+        self.booked[kind] += booked
+
+    def worth(self, kind: int, rules: Rules) -> float:
+        """What a place of this kind is held to be worth: more where fills lag behind."""
+        overall = self.booked.sum() / max(1.0, self.asked.sum())
+        fill = (self.booked[kind] + PRIOR * overall) / (self.asked[kind] + PRIOR)
+        return policy.worth(float(fill), float(overall), rules)
+
     def market(self, crowd: Crowd, there: NDArray[np.bool_], now: float, rules: Rules) -> Market:
         theta = rsp.response(crowd.accepts, crowd.exposure, rules.habits) * there
-        capacity = np.bincount(self.group, theta, len(self.example)) * DAY / rules.habits.rest
+        together = np.bincount(self.group, theta, len(self.example))
+        capacity = np.asarray(together * DAY / rules.habits.rest, dtype=np.float64)
         zone = (self.by_zone + 2) / (self.needs + 2 * self.areas)
         kind = (self.by_kind + 1) / (self.needs + len(self.by_kind))
-        needs = np.outer(zone, kind).ravel() * self.needs / max(now / DAY, 0.2)
+        needs = np.outer(zone, kind).ravel() * self.needs / max(now / DAY, 0.2) * rules.stress
         places = np.full(len(needs), round(self.places / max(1, self.needs), 1))
         group, cell, fit = self._edges
-        return Market(capacity, needs, places, group, cell, fit)
+        each = [self.worth(k, rules) for k in range(len(self.by_kind))]
+        value = np.tile(each, self.areas)
+        return Market(capacity, needs, places, value, group, cell, fit)
 
     def _connect(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
         world, regime = self.world, self.world.regime

@@ -11,7 +11,7 @@ KIND_POPULARITY = (0.45, 0.40, 0.35, 0.20, 0.10, 0.05)
 KIND_DEMAND = (0.28, 0.24, 0.18, 0.14, 0.10, 0.06)
 
 
-class BadRegime(ValueError):
+class RegimeError(ValueError):
     """A regime that cannot be run; the text says which key and why."""
 
 
@@ -77,16 +77,16 @@ def load(path: Path) -> Regime:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
-        raise BadRegime(f"{path.name} is not JSON: {error}") from error
+        raise RegimeError(f"{path.name} is not JSON: {error}") from error
     if not isinstance(data, dict):
-        raise BadRegime(f"{path.name} must hold one JSON object")
+        raise RegimeError(f"{path.name} must hold one JSON object")
     return parse({"name": path.stem, **data})
 
 
 def parse(data: Mapping[str, Any]) -> Regime:
     known = {field.name for field in fields(Regime)}
     if unknown := sorted(set(data) - known - {"regime"}):
-        raise BadRegime(f"unknown keys: {', '.join(unknown)}")
+        raise RegimeError(f"unknown keys: {', '.join(unknown)}")
     named = {"name": str(data["regime"])} if "regime" in data else {}
     given = {k: _frozen(v) for k, v in data.items() if k in known}
     return _checked(replace(Regime(), **{**given, **named}), given)
@@ -104,13 +104,13 @@ def _checked(regime: Regime, given: Mapping[str, Any]) -> Regime:
             shares = shares[: regime.ntypes]
             regime = replace(regime, **{key: shares})
         if len(shares) != regime.ntypes:
-            raise BadRegime(f"{key} has {len(shares)} entries, ntypes is {regime.ntypes}")
+            raise RegimeError(f"{key} has {len(shares)} entries, ntypes is {regime.ntypes}")
     if len(regime.leads) != len(regime.lead_p):
-        raise BadRegime("leads and lead_p differ in length")
+        raise RegimeError("leads and lead_p differ in length")
     if len(regime.beta) != 2 or min(regime.beta) <= 0:
-        raise BadRegime("beta needs two positive numbers")
+        raise RegimeError("beta needs two positive numbers")
     if min(regime.N, regime.side, regime.ntypes) < 1 or regime.lam <= 0:
-        raise BadRegime("N, side, ntypes and lam must be positive")
+        raise RegimeError("N, side, ntypes and lam must be positive")
     if regime.days <= regime.warm:
-        raise BadRegime("days must be more than warm")
+        raise RegimeError("days must be more than warm")
     return regime

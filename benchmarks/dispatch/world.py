@@ -36,7 +36,7 @@ class World:
     def __init__(self, regime: Regime, seed: int) -> None:
         self.regime = regime
         rng = np.random.default_rng([seed, 77])
-        self.theta: Floats = rng.beta(*regime.beta, regime.N)
+        self.theta: Floats = rng.beta(regime.beta[0], regime.beta[1], regime.N)
         self.zone = rng.integers(0, regime.zones, regime.N)
         self.kinds = _kinds(rng, regime)
         self.first = _first(rng, self.kinds)
@@ -65,7 +65,7 @@ class World:
 def rings(side: int) -> NDArray[np.int64]:
     """Chebyshev distance between any two zones of a square."""
     y, x = np.divmod(np.arange(side * side), side)
-    return np.maximum(abs(y[:, None] - y), abs(x[:, None] - x))
+    return np.asarray(np.maximum(abs(y[:, None] - y), abs(x[:, None] - x)))
 
 
 def _kinds(rng: np.random.Generator, regime: Regime) -> NDArray[np.bool_]:
@@ -82,9 +82,7 @@ def _first(rng: np.random.Generator, kinds: NDArray[np.bool_]) -> NDArray[np.int
     return np.asarray(order.argmin(axis=1))
 
 
-def _needs(
-    rng: np.random.Generator, regime: Regime, zones: Floats, kinds: Floats
-) -> list[Need]:
+def _needs(rng: np.random.Generator, regime: Regime, zones: Floats, kinds: Floats) -> list[Need]:
     """Poisson arrivals until the last counted need has started, so that the end is not idle."""
     end = regime.days * DAY + max(regime.leads)
     count = int(rng.poisson(regime.lam * end / DAY))
@@ -97,7 +95,14 @@ def _needs(
     places = 1 + rng.choice(len(k_p), count, p=k_p)
     counted = (created >= regime.warm * DAY) & (created < regime.days * DAY)
     return [
-        Need(n, float(created[n]), float(created[n] + lead[n]), int(zone[n]), int(kind[n]),
-             int(places[n]), bool(counted[n]))
+        Need(
+            n,
+            float(created[n]),
+            float(created[n] + lead[n]),
+            int(zone[n]),
+            int(kind[n]),
+            int(places[n]),
+            bool(counted[n]),
+        )
         for n in range(count)
     ]

@@ -32,6 +32,7 @@ class Market:
     capacity: Floats
     needs: Floats
     places: Floats
+    value: Floats
     group: Ints
     cell: Ints
     fit: Floats
@@ -39,7 +40,7 @@ class Market:
 
 @dataclass(frozen=True)
 class Prices:
-    """``of_group``: worth of one yes-to-be; ``of_cell``: worth of one more yes there; in [0, 1]."""
+    """Worth, in places, of one yes-to-be of a group, and of one more yes in a cell."""
 
     of_group: Floats
     of_cell: Floats
@@ -51,6 +52,7 @@ def bid_prices(market: Market, seconds: float = 20.0) -> Prices | None:
     if not edges or market.needs.sum() <= 0:
         return None
     width, worth = pieces(market.needs, market.places)
+    worth *= market.value[:, None]
     count = width.size
     rows = np.concatenate([market.cell, np.repeat(np.arange(cells), width.shape[1])])
     rows = np.concatenate([rows, cells + market.group])
@@ -68,7 +70,7 @@ def bid_prices(market: Market, seconds: float = 20.0) -> Prices | None:
     )
     if solved.status != 0:
         return None
-    duals = np.clip(-solved.ineqlin.marginals, 0.0, 1.0)
+    duals = np.maximum(-solved.ineqlin.marginals, 0.0)
     return Prices(of_group=duals[cells:], of_cell=duals[:cells])
 
 
@@ -87,8 +89,10 @@ def _worth(places: float, edges: Floats) -> Floats:
     low = max(1, math.floor(places))
     share = places - low if places > low else 0.0
     filled = np.array(
-        [(1 - share) * _filled(low, m * places) + share * _filled(low + 1, m * places)
-         for m in edges.tolist()]
+        [
+            (1 - share) * _filled(low, m * places) + share * _filled(low + 1, m * places)
+            for m in edges.tolist()
+        ]
     )
     return np.asarray(np.diff(filled) / (np.diff(edges) * places))
 

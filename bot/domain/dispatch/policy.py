@@ -1,20 +1,23 @@
 """Whom to ask next about one need, and when to look again: pure, and explained.
 
-1. Count what the offers already out will bring; whoever declined or ran silent brings nothing.
-2. Rank the candidates by what a place costs through them: the price of their time (somebody with
-   a rare skill is worth keeping), plus what a push costs, over their chance to say yes.
+1. Count what the offers already out will still bring in time; whoever declined brings nothing.
+2. Rank the candidates by what one yes costs through them: the price of their readiness (somebody
+   with a rare skill is worth keeping, a poor fit wastes them) plus what a push costs, over their
+   chance to say yes.
 3. Ask down that list until the need is sure enough for this moment (surer as time runs out), and
-   no further than the place is worth.
-4. Look again soon enough for as many waves as the time allows.
+   no further than a place is worth.
+4. Look again soon; whoever declines, cancels or taps is a reason to look at once.
+
+The same input in any order gives the same decision. Times are minutes on one clock.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from bot.domain.dispatch import response as rsp
-from bot.domain.dispatch.response import Guess, Number, Record
+from bot.domain.dispatch.response import NEVER, Guess, Number, Record
 from bot.domain.dispatch.rules import Rules
 
 
@@ -26,16 +29,21 @@ class Reply(Enum):
 
 @dataclass(frozen=True)
 class Need:
-    """What the policy must know of a need; times in minutes on one clock."""
+    """What the policy must know of a need.
+
+    ``open`` places, people ``waiting`` who accepted when all were taken, and ``worth``: 1, or more
+    where needs like this one lag behind.
+    """
 
     start: float
     open: int
     waiting: int = 0
+    worth: float = 1.0
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One question that went out about this need."""
+    """One question that went out about this need, with what was believed then."""
 
     volunteer: int
     sent: float
@@ -47,21 +55,20 @@ class Offer:
 class Candidate:
     """Someone who passes every hard condition of this need.
 
-    ``fit`` in (0, 1]: how well it suits them (distance, kind). ``price``: what an hour of their
-    readiness is worth elsewhere, as a chance of a place (from the nightly prices; 0 if unknown).
-    ``quiet``: it is night where they are, and they have not allowed this.
+    ``fit`` in (0, 1]: how well it suits them (distance, kind). ``price``: what a yes of theirs is
+    worth elsewhere (the nightly prices; 0 if unknown). Nobody is asked before ``quiet_until``.
     """
 
     volunteer: int
     fit: float
     record: Record
     price: float = 0.0
-    quiet: bool = False
+    quiet_until: float = NEVER
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One person to ask now, with everything the choice rests on."""
+    """One person to ask now, with all the choice rests on, and their record once asked."""
 
     volunteer: int
     guess: Guess
@@ -71,18 +78,114 @@ class Choice:
 
 @dataclass(frozen=True)
 class Decision:
+    """Whom to ask now, in this order, and how many of those waiting to promote before that.
+
+    ``look_again``: when, unless something happens before; None when nothing is left to do.
+    ``chance``: that all places are filled in time by the offers out and all who could be asked.
+    ``alert``: that chance is low, and a coordinator should widen, relax or call.
+    """
+
     ask: tuple[Choice, ...]
+    promote: int
     look_again: float | None
     chance: float
     alert: bool
 
 
-def cost_of_place(
-    ready: Number, theta: Number, fit: Number, price: Number, load: Number, rules: Rules
-) -> Number:
+def review(
+    need: Need,
+    offers: Sequence[Offer],
+    candidates: Sequence[Candidate],
+    now: float,
+    rules: Rules,
+) -> Decision:
+    """Decides the next wave of one need; ``candidates`` may be a shortlist of the cheapest."""
+    left = need.start - now
+    if left <= 0 or need.open <= 0:
+        return Decision((), 0, None, float(need.open <= 0), False)
+    promote = min(need.waiting, need.open)
+    wanted = need.open - promote
+    expected = still_expected(offers, now, left, rules)
+    if wanted == 0:
+        return Decision((), promote, now + rhythm(left, rules), 1.0, False)
+    asked = {offer.volunteer for offer in offers}
+    unasked = [c for c in candidates if c.volunteer not in asked]
+    ask, expected, beyond = wave(need, wanted, expected, unasked, now=now, rules=rules)
+    chance = at_least(wanted, expected + beyond)
+    idle = len(unasked) == len(ask) and expected < 1e-3
+    return Decision(
+        ask=tuple(ask),
+        promote=promote,
+        look_again=None if idle else now + rhythm(left, rules),
+        chance=chance,
+        alert=chance < rules.alert_below,
+    )
+
+
+def wave(
+    need: Need,
+    wanted: int,
+    expected: float,
+    candidates: Sequence[Candidate],
+    *,
+    now: float,
+    rules: Rules,
+) -> tuple[list[Choice], float, float]:
+    """Whom to ask, the yeses then expected in time, and those that others could still give."""
+    left = need.start - now
+    in_time = rsp.answered_within(left, rules.habits)
+    target = goal(left, rules)
+    ask: list[Choice] = []
+    beyond, full = 0.0, False
+    for cost, chance, candidate in ranked(candidates, now, left, rules):
+        sure = at_least(wanted, expected)
+        limit = (1 - sure) ** rules.doubt * in_time * rules.place_value * need.worth
+        full = full or sure >= target or cost > limit or len(ask) >= rules.wave_max
+        if full:
+            beyond += chance * in_time
+            continue
+        after, guess = rsp.pushed(candidate.record, candidate.fit, now, rules.habits)
+        ask.append(Choice(candidate.volunteer, guess, cost, after))
+        expected += guess.chance * in_time
+    return ask, expected, beyond
+
+
+def ranked(
+    candidates: Sequence[Candidate], now: float, left: float, rules: Rules
+) -> list[tuple[float, float, Candidate]]:
+    """Cost, chance of a yes and person: all who may be asked now, the cheapest yes first."""
+    urgent = left < rules.urgent_below
+    cap = rules.weekly_cap_urgent if urgent else rules.weekly_cap
+    floor = rules.ready_floor_urgent if urgent else rules.ready_floor
+    found = []
+    for candidate in candidates:
+        record = candidate.record
+        since = now - record.last_push
+        ready = 1 - rsp.resting(since, record.settled, rules.habits, math.exp)
+        full = rsp.faded(record.load, since, math.exp) + 1 > cap
+        if now < candidate.quiet_until or full or ready < floor:
+            continue
+        theta = rsp.response(record.accepts, record.exposure, rules.habits)
+        cost = cost_of_yes(ready, theta, candidate.fit, candidate.price, rules)
+        found.append((cost, ready * theta * candidate.fit, candidate))
+    found.sort(key=lambda entry: (entry[0], entry[2].volunteer))
+    return found
+
+
+def cost_of_yes(ready: Number, theta: Number, fit: Number, price: Number, rules: Rules) -> Number:
     """What one yes costs through this person, in places; numbers or arrays alike."""
-    bother = rules.push_cost + rules.ignored_cost * (1 - ready) + rules.load_cost * load
-    return (rules.price_weight * price + bother / (theta * ready + 1e-9)) / fit
+    bother = rules.push_cost + rules.ignored_cost * (1 - ready)
+    used_up = rules.least_price + rules.price_weight * price
+    return (used_up + bother / (theta * ready + 1e-9)) / fit
+
+
+def still_expected(offers: Sequence[Offer], now: float, left: float, rules: Rules) -> float:
+    """Yeses still to come, in time, from those who were asked and have not answered."""
+    return sum(
+        rsp.still_to_come(offer.guess, now - offer.sent, left, rules.habits)
+        for offer in offers
+        if offer.reply is Reply.NONE
+    )
 
 
 def at_least(places: int, mean: float) -> float:
@@ -94,71 +197,20 @@ def at_least(places: int, mean: float) -> float:
     return 1 - below if places > 0 else 1.0
 
 
-def rhythm(left: float, rules: Rules) -> tuple[float, int]:
-    """Minutes until the next look, and how many looks the time left allows."""
+def goal(left: float, rules: Rules) -> float:
+    """How sure the need should be after this wave: less while there is time to ask others."""
+    ease = math.log(max(left, 1.0) / rules.hurry) / math.log(rules.calm / rules.hurry)
+    share = min(max(ease, 0.0), 1.0)
+    return rules.hurry_goal + share * (rules.calm_goal - rules.hurry_goal)
+
+
+def rhythm(left: float, rules: Rules) -> float:
+    """Minutes until the next look: a few in what time is left, never many in an hour."""
     longest = max(rules.review_max, min(rules.review_calm, left / 24))
-    pause = min(longest, max(left / rules.review_share, rules.review_min))
-    return pause, max(1, int(left / pause))
+    return min(longest, max(left / rules.review_share, rules.review_min))
 
 
-def goal(waves: int, rules: Rules) -> float:
-    """How sure the need should be after this wave, with more waves to come."""
-    return min(max(1 - rules.miss ** (1 / waves), rules.calm_goal), 1 - rules.miss)
-
-
-def review(
-    need: Need,
-    offers: Sequence[Offer],
-    candidates: Sequence[Candidate],
-    now: float,
-    rules: Rules,
-) -> Decision:
-    left = need.start - now
-    if left <= 0:
-        return Decision((), None, float(need.open == 0), need.open > 0)
-    habits = rules.habits
-    expected = sum(
-        rsp.still_to_come(o.guess, now - o.sent, left, habits)
-        for o in offers
-        if o.reply is Reply.NONE
-    )
-    pause, waves = rhythm(left, rules)
-    if need.open <= 0:
-        return Decision((), now + pause, 1.0, False)
-    target = goal(waves, rules)
-    in_time = rsp.answered_within(left, habits)
-    ask: list[Choice] = []
-    asked = {o.volunteer for o in offers}
-    for cost, number, candidate in ranked(candidates, asked, now, left, rules):
-        sure = at_least(need.open, expected)
-        limit = (1 - sure) ** rules.doubt * in_time * rules.place_value
-        if sure >= target or cost > limit or len(ask) >= rules.wave_max:
-            break
-        after, guess = rsp.pushed(candidate.record, candidate.fit, now, habits)
-        ask.append(Choice(number, guess, cost, after))
-        expected += guess.chance * in_time
-    chance = at_least(need.open, expected)
-    return Decision(tuple(ask), now + pause, chance, False)
-
-
-def ranked(
-    candidates: Sequence[Candidate], asked: set[int], now: float, left: float, rules: Rules
-) -> list[tuple[float, int, Candidate]]:
-    """Those who may be asked now, cheapest place first; ties by volunteer, never by input."""
-    urgent = left < rules.urgent_below
-    cap = rules.weekly_cap_urgent if urgent else rules.weekly_cap
-    floor = rules.ready_floor_urgent if urgent else rules.ready_floor
-    found = []
-    for c in candidates:
-        if c.quiet or c.volunteer in asked:
-            continue
-        record, since = c.record, now - c.record.last_push
-        ready = 1 - rsp.resting(since, record.settled, rules.habits, math.exp)
-        load = rsp.faded(record.load, since, math.exp)
-        if load + 1 > cap or ready < floor:
-            continue
-        theta = rsp.response(record.accepts, record.exposure, rules.habits)
-        cost = cost_of_place(ready, theta, c.fit, c.price, load, rules)
-        found.append((cost, c.volunteer, c))
-    found.sort(key=lambda f: f[:2])
-    return found
+def worth(fill: float, overall: float, rules: Rules) -> float:
+    """What a place of a kind is held to be worth, from how that kind and all have been filled."""
+    behind = max(overall, 1e-6) / max(fill, 1e-6)
+    return float(min(max(behind, 1.0), rules.worth_max) ** rules.fairness)

@@ -22,7 +22,8 @@ NEVER = -1e9
 class Record:
     """One volunteer's history in six numbers (times in minutes on any one clock).
 
-    ``accepts`` and ``exposure``: yeses, and questions heard, weighted by how well they fitted.
+    ``accepts`` and ``exposure``: yeses, and questions heard; one that was not accepted counts as
+    much as it fitted, so that exposure is never less than accepts.
     ``settled``: the chance that a rest now running began with a yes. ``load``: pushes of the last
     week, fading, as of ``last_push``.
     """
@@ -94,7 +95,7 @@ def answered(record: Record, guess: Guess, yes: bool) -> Record:
     return replace(
         record,
         accepts=record.accepts + yes,
-        exposure=record.exposure + (1 - guess.heard) * guess.fit,
+        exposure=record.exposure + (1.0 if yes else guess.fit) - guess.heard * guess.fit,
         settled=1.0 if yes else 0.0,
     )
 

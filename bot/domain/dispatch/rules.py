@@ -9,17 +9,17 @@ WEEK = 7 * DAY
 
 @dataclass(frozen=True)
 class Habits:
-    """How people here answer: fitted nightly from what happened, these defaults to start from.
+    """How people here answer: learned nightly from what happened, these defaults to start from.
 
     ``mean`` is the chance that somebody who hears a perfectly fitting question says yes,
     ``shape`` how alike people are in that (small: a few carry most), ``decline`` the share of
     explicit "no" among those who hear and do not accept. After a push people rest for an
     exponential time with mean ``rest`` minutes (``rest_yes`` when they accepted); an answer takes
-    a lognormal time with median ``delay`` minutes.
+    a lognormal time with median ``delay`` minutes and ``spread`` of its logarithm.
     """
 
     mean: float = 0.15
-    shape: float = 1.0
+    shape: float = 0.8
     decline: float = 0.35
     rest: float = 3 * DAY
     rest_yes: float = 5 * DAY
@@ -31,26 +31,40 @@ class Habits:
 class Rules:
     """What the office wants: how sure, how often, and what a push is held to cost.
 
-    Costs are in places: 0.03 says that 33 pushes are as bad as one place left empty.
+    Costs and prices are in places: a ``push_cost`` of 0.03 at a ``place_value`` of 3 says that a
+    hundred pushes are as bad as one place left empty. Times are minutes.
     """
 
     habits: Habits = field(default_factory=Habits)
-    miss: float = 0.05
+
+    # what a yes costs, and what it is worth
     push_cost: float = 0.03
-    ignored_cost: float = 0.02
-    price_weight: float = 0.5
-    load_cost: float = 0.0
-    calm_goal: float = 0.5
-    weekly_cap: float = 4.0
+    ignored_cost: float = 0.02  # more for a push that is likely not heard: those make people stop
+    place_value: float = 3.0
+    doubt: float = 0.5  # how much of the value goes as the need gets surer
+    least_price: float = 0.3  # of everybody's readiness: good fits first, poor ones last
+    price_weight: float = 1.0  # of the nightly prices
+    stress: float = 1.0  # needs are taken to be this many times what was seen
+    fairness: float = 1.5  # how strongly kinds that lag behind are worth more
+    worth_max: float = 3.0
+
+    # how sure after each wave
+    hurry: float = 1 * HOUR
+    hurry_goal: float = 0.45
+    calm: float = 8 * HOUR
+    calm_goal: float = 0.2
+    wave_max: int = 60
+
+    # protection of people
+    weekly_cap: float = 6.0
     weekly_cap_urgent: float = 8.0
     urgent_below: float = 4 * HOUR
-    ready_floor: float = 0.3
-    ready_floor_urgent: float = 0.2
-    review_max: float = 25.0
-    review_min: float = 4.0
+    ready_floor: float = 0.4
+    ready_floor_urgent: float = 0.1
+
+    # when to look again
     review_share: float = 6.0
+    review_min: float = 4.0
+    review_max: float = 25.0
     review_calm: float = 60.0
     alert_below: float = 0.5
-    wave_max: int = 60
-    doubt: float = 0.5
-    place_value: float = 1.0

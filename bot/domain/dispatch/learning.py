@@ -1,0 +1,57 @@
+"""What an office learns of its people together, from first questions and from answers.
+
+Only the first question to each person counts towards the mean: later ones go to those who say
+yes, and would flatter it. The defaults weigh as much as ``WEIGHT`` questions.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+from bot.domain.dispatch.rules import Habits
+
+WEIGHT = 60.0
+
+
+@dataclass(frozen=True)
+class Tally:
+    """First questions: how many, their fits, yeses and noes; of all answers: the delays."""
+
+    first: int = 0
+    fits: float = 0.0
+    yes: int = 0
+    no: int = 0
+    answers: int = 0
+    log_delay: float = 0.0
+    log_delay_squared: float = 0.0
+
+
+def asked_first(tally: Tally, fit: float) -> Tally:
+    return replace(tally, first=tally.first + 1, fits=tally.fits + fit)
+
+
+def heard_back(tally: Tally, minutes: float, yes: bool, first: bool) -> Tally:
+    """One answer, after so many minutes; ``first``: to the first question that person got."""
+    log = math.log(max(minutes, 0.05))
+    return replace(
+        tally,
+        yes=tally.yes + (first and yes),
+        no=tally.no + (first and not yes),
+        answers=tally.answers + 1,
+        log_delay=tally.log_delay + log,
+        log_delay_squared=tally.log_delay_squared + log * log,
+    )
+
+
+def learned(tally: Tally, start: Habits) -> Habits:
+    """The habits this tally speaks for, beginning from those assumed."""
+    count = WEIGHT + tally.answers
+    middle = (WEIGHT * math.log(start.delay) + tally.log_delay) / count
+    square = WEIGHT * (start.spread**2 + math.log(start.delay) ** 2) + tally.log_delay_squared
+    silent_or_no = tally.first - tally.yes
+    return replace(
+        start,
+        mean=(WEIGHT * start.mean + tally.yes) / (WEIGHT + tally.fits),
+        decline=(WEIGHT * start.decline + tally.no) / (WEIGHT + silent_or_no),
+        delay=math.exp(middle),
+        spread=math.sqrt(max(square / count - middle**2, 0.05)),
+    )
