@@ -17,23 +17,22 @@ class Crowd:
     """Everybody's record by position, and the policy's own ranking over any part of them."""
 
     def __init__(self, size: int) -> None:
-        self.accepts: Floats = np.zeros(size)
-        self.exposure: Floats = np.zeros(size)
-        self.last_push: Floats = np.full(size, rsp.NEVER)
-        self.settled: Floats = np.zeros(size)
-        self.load: Floats = np.zeros(size)
-        self.price: Floats = np.zeros(size)
+        self.rows: Floats = np.zeros((size, 6))  # one gather reads all of a person
+        self.accepts, self.exposure, self.last_push = self.rows[:, :3].T
+        self.settled, self.load, self.price = self.rows[:, 3:].T
+        self.last_push[:] = rsp.NEVER
 
     def record(self, person: int) -> Record:
-        fields = (self.accepts, self.exposure, self.last_push, self.settled, self.load)
-        return Record(*(field.item(person) for field in fields))
+        return Record(*self.rows[person, :5].tolist())
 
     def store(self, person: int, record: Record) -> None:
-        self.accepts[person] = record.accepts
-        self.exposure[person] = record.exposure
-        self.last_push[person] = record.last_push
-        self.settled[person] = record.settled
-        self.load[person] = record.load
+        self.rows[person, :5] = (
+            record.accepts,
+            record.exposure,
+            record.last_push,
+            record.settled,
+            record.load,
+        )
 
     def shortlist(
         self, people: Ints, fit: Floats, now: float, rules: Rules, size: int = SIZE
@@ -42,17 +41,20 @@ class Crowd:
         if len(people) > size:
             best = np.argpartition(self.costs(people, fit, now, rules), size)[:size]
             people, fit = people[best], fit[best]
+        rows = self.rows[people].tolist()
         return [
-            Candidate(p, f, self.record(p), self.price.item(p))
-            for p, f in zip(people.tolist(), fit.tolist(), strict=True)
+            Candidate(person, f, Record(*row[:5]), row[5])
+            for person, f, row in zip(people.tolist(), fit.tolist(), rows, strict=True)
         ]
 
     def costs(self, people: Ints, fit: Floats, now: float, rules: Rules) -> Floats:
         """What a yes costs through each; whoever is over the higher cap comes last."""
-        since = now - self.last_push[people]
-        ready = 1 - rsp.resting(since, self.settled[people], rules.habits, np.exp)
-        theta = rsp.response(self.accepts[people], self.exposure[people], rules.habits)
-        cost = np.asarray(cost_of_yes(ready, theta, fit, self.price[people], rules))
-        load = rsp.faded(self.load[people], since, np.exp)
-        cost[load + 1 > max(rules.weekly_cap, rules.weekly_cap_urgent)] = np.inf
+        accepts, exposure, last_push, settled, load, price = self.rows[people].T
+        since = now - last_push
+        ready = 1 - rsp.resting(since, settled, rules.habits, np.exp)
+        theta = rsp.response(accepts, exposure, rules.habits)
+        cost = np.asarray(cost_of_yes(ready, theta, fit, price, rules))
+        heavy = np.flatnonzero(load + 1 > max(rules.weekly_cap, rules.weekly_cap_urgent))
+        over = rsp.faded(load[heavy], since[heavy], np.exp) + 1
+        cost[heavy[over > max(rules.weekly_cap, rules.weekly_cap_urgent)]] = np.inf
         return cost
