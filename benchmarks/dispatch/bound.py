@@ -17,7 +17,7 @@ from scipy.sparse import coo_matrix
 from benchmarks.dispatch.regime import DAY
 from benchmarks.dispatch.world import Floats, World
 
-SAMPLE = 6000
+EXACT, SAMPLE = 6000, 3000
 Indices = NDArray[np.int64]
 
 
@@ -27,7 +27,7 @@ def bound(world: World) -> float:
     demand = np.outer(world.zone_weight, world.kind_weight).ravel()
     demand *= regime.lam * regime.places
     chosen = np.arange(regime.N)
-    if regime.N > SAMPLE:
+    if regime.N > EXACT:
         chosen = np.random.default_rng(5).choice(regime.N, SAMPLE, replace=False)
     worth = _worth_of_cells(world, chosen, demand * len(chosen) / regime.N)
     best = np.zeros(regime.N)

@@ -31,8 +31,8 @@ class Habits:
 class Rules:
     """What the office wants: how sure, how often, and what a push is held to cost.
 
-    Costs and prices are in places: a ``push_cost`` of 0.03 at a ``place_value`` of 2.6 says
-    that 87 pushes are as bad as one place left empty. Times are minutes.
+    Costs and prices are in places: a ``push_cost`` of 0.03 at a ``place_value`` of 4 says
+    that 133 pushes are as bad as one place left empty. Times are minutes.
     """
 
     habits: Habits = field(default_factory=Habits)
@@ -40,7 +40,7 @@ class Rules:
     # what a yes costs, and what it is worth
     push_cost: float = 0.03
     ignored_cost: float = 0.02  # more for a push that is likely not heard: those make people stop
-    place_value: float = 2.6
+    place_value: float = 4.0
     doubt: float = 0.5  # how much of the value goes as the need gets surer
     least_price: float = 0.3  # of everybody's readiness: good fits first, poor ones last
     price_weight: float = 1.0  # of the nightly prices
