@@ -107,7 +107,7 @@ def seen_alive(record: Record) -> Record:
 
 def answered_within(minutes: float, habits: Habits) -> float:
     """Share of answers that have come after this many minutes."""
-    if minutes <= 0:
+    if minutes < 1e-6:
         return 0.0
     return 0.5 * math.erfc(-math.log(minutes / habits.delay) / (habits.spread * math.sqrt(2)))
 
