@@ -1,1 +1,1 @@
-"""Lotse: the program."""
+"""Lotse: brings together people who want to help and people who have just arrived."""

@@ -1,1 +1,1 @@
-"""Use cases, one function each."""
+"""Use cases: each function is one thing that somebody does, in one short transaction."""

@@ -1,0 +1,207 @@
+"""What is owed, put into words when it is sent: in the language and from the state of then."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.needs import ACTIVE, Assignment, AssignmentState, Need, Offer, OfferState, Phase
+from bot.domain.people import Person
+from bot.services.needs import story
+from bot.services.office import Office
+from bot.texts import Texts, texts
+from bot.views import needs as need_views
+from bot.views import offers as offer_views
+from bot.views import shifts as shift_views
+from bot.views.message import Part
+from bot.views.town import Town
+from storage import assignments, needs, offers, people
+from storage.outbox import Owed
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message to somebody: a new one, or in place of the message ``edits``.
+
+    ``strips``: a message whose buttons no longer hold. ``keep`` notes where the message stands.
+    """
+
+    part: Part
+    edits: int | None = None
+    strips: int | None = None
+    keep: Callable[[AsyncConnection, int], Awaitable[None]] | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What it takes to write one letter."""
+
+    c: AsyncConnection
+    office: Office
+    owed: Owed
+    to: Person
+    t: Texts
+    town: Town
+
+
+async def write(c: AsyncConnection, office: Office, owed: Owed) -> tuple[Person, Letter | None]:
+    """The letter, or None if what it would say is no longer true."""
+    to = await people.get(c, owed.person_id)
+    t = texts(to.language or office.default_language)
+    desk = Desk(c, office, owed, to, t, Town(office.districts, office.zone))
+    if owed.kind in _OFFERS:
+        return to, await _of_offer(desk)
+    if owed.kind in _SHIFTS:
+        return to, await _of_assignment(desk)
+    return to, await _NEEDS[owed.kind](desk)
+
+
+async def _of_offer(desk: Desk) -> Letter | None:
+    offer = await offers.get(desk.c, desk.owed.subject_id)
+    need = await needs.get(desk.c, offer.need_id) if offer else None
+    return (
+        None if offer is None or need is None else await _OFFERS[desk.owed.kind](desk, offer, need)
+    )
+
+
+async def _push(desk: Desk, offer: Offer, need: Need) -> Letter | None:
+    helper = await people.volunteer(desk.c, desk.to.id)
+    is_open = need.phase(desk.office.now()) is Phase.OPEN
+    wanted = OfferState.LATER if desk.owed.kind == "later" else OfferState.ASKED
+    if helper is None or not is_open or offer.state is not wanted:
+        return None
+    match desk.owed.kind:
+        case "push":
+            message = offer_views.push(desk.t, need, offer, helper, desk.town)
+        case "later":
+            message = offer_views.later(desk.t, need, offer, helper, desk.town)
+        case _:
+            message = offer_views.called(desk.t, need, offer, desk.town)
+
+    async def keep(c: AsyncConnection, message_id: int) -> None:
+        await offers.set_message(c, offer.id, message_id)
+
+    return Letter(message, strips=offer.message_id, keep=keep)
+
+
+async def _closed(desk: Desk, offer: Offer, need: Need) -> Letter | None:
+    message = offer_views.closed(desk.t, need, offer, desk.office.now(), desk.town)
+    if message is None or offer.message_id is None:
+        return None
+    return Letter(message, edits=offer.message_id)
+
+
+_OFFERS: dict[str, Callable[[Desk, Offer, Need], Awaitable[Letter | None]]] = {
+    "push": _push,
+    "later": _push,
+    "called": _push,
+    "closed": _closed,
+}
+
+
+async def _of_assignment(desk: Desk) -> Letter | None:
+    assignment = await assignments.get(desk.c, desk.owed.subject_id)
+    need = await needs.get(desk.c, assignment.need_id) if assignment else None
+    if assignment is None or need is None:
+        return None
+    states, view = _SHIFTS[desk.owed.kind]
+    if assignment.state not in states or (need.ended_as is Phase.CANCELLED) != (
+        desk.owed.kind == "cancelled"
+    ):
+        return None
+    return Letter(await view(desk, need, assignment))
+
+
+async def _pin(desk: Desk, need: Need, assignment: Assignment) -> Part:
+    return shift_views.pin(desk.t, need, desk.town)
+
+
+async def _calendar(desk: Desk, need: Need, assignment: Assignment) -> Part:
+    return shift_views.calendar(desk.t, need, assignment, desk.office.now(), desk.town)
+
+
+async def _confirm(desk: Desk, need: Need, assignment: Assignment) -> Part:
+    return shift_views.confirm(desk.t, need, assignment, desk.town)
+
+
+async def _nudge(desk: Desk, need: Need, assignment: Assignment) -> Part:
+    return shift_views.nudge(desk.t, need, assignment, desk.town)
+
+
+async def _meet(desk: Desk, need: Need, assignment: Assignment) -> Part:
+    return shift_views.meet(desk.t, need, assignment, desk.town)
+
+
+async def _after(desk: Desk, need: Need, assignment: Assignment) -> Part:
+    return shift_views.after(desk.t, need, assignment, desk.town)
+
+
+async def _cancelled(desk: Desk, need: Need, assignment: Assignment) -> Part:
+    return shift_views.cancelled(desk.t, need, desk.town)
+
+
+async def _replaced(desk: Desk, need: Need, assignment: Assignment) -> Part:
+    return shift_views.replaced(desk.t, need, desk.town)
+
+
+async def _risk(desk: Desk, need: Need, assignment: Assignment) -> Part:
+    who = await people.get(desk.c, assignment.person_id)
+    return need_views.risk(desk.t, need, assignment, who, desk.town)
+
+
+async def _released(desk: Desk, need: Need, assignment: Assignment) -> Part:
+    who = await people.get(desk.c, assignment.person_id)
+    return need_views.released(desk.t, need, who, desk.town)
+
+
+async def _not_held(desk: Desk, need: Need, assignment: Assignment) -> Part:
+    who = await people.get(desk.c, assignment.person_id)
+    return need_views.not_held(desk.t, need, who, desk.town)
+
+
+# Each kind with the states of the assignment in which it is still true.
+_BOOKED = (AssignmentState.BOOKED,)
+_SHIFTS: dict[
+    str,
+    tuple[
+        tuple[AssignmentState, ...],
+        Callable[[Desk, Need, Assignment], Awaitable[Part]],
+    ],
+] = {
+    "pin": (ACTIVE, _pin),
+    "calendar": (ACTIVE, _calendar),
+    "confirm": (_BOOKED, _confirm),
+    "nudge": (_BOOKED, _nudge),
+    "risk": (_BOOKED, _risk),
+    "meet": (ACTIVE, _meet),
+    "after": (ACTIVE, _after),
+    "cancelled": ((AssignmentState.CANCELLED,), _cancelled),
+    "replaced": ((AssignmentState.REPLACED,), _replaced),
+    "released": ((AssignmentState.RELEASED,), _released),
+    "not_held": ((AssignmentState.NO_SHOW,), _not_held),
+}
+
+
+async def _card(desk: Desk) -> Letter | None:
+    found = await story(desk.c, desk.office, desk.owed.subject_id)
+    if found is None:
+        return None
+
+    async def keep(c: AsyncConnection, message_id: int) -> None:
+        await needs.set_card(c, desk.owed.subject_id, message_id)
+
+    message = need_views.card(desk.t, found, desk.town)
+    return Letter(message, edits=await needs.card(desk.c, desk.owed.subject_id), keep=keep)
+
+
+async def _nobody_left(desk: Desk) -> Letter | None:
+    need = await needs.get(desk.c, desk.owed.subject_id)
+    if need is None or need.phase(desk.office.now()) is not Phase.OPEN:
+        return None
+    return Letter(need_views.nobody_left(desk.t, need, desk.town))
+
+
+_NEEDS: dict[str, Callable[[Desk], Awaitable[Letter | None]]] = {
+    "card": _card,
+    "nobody_left": _nobody_left,
+}

@@ -1,0 +1,110 @@
+"""Who plays in the demo, and how they register: by the buttons that everyone has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.demo.cast import Actor
+
+MORNINGS = ("Morning",)
+
+
+@dataclass(frozen=True)
+class Helper:
+    """What a volunteer answers; languages with the msgid of their level, the rest msgids."""
+
+    languages: dict[str, str] = field(default_factory=lambda: {"uk": "Fluently", "de": "Well"})
+    skills: Sequence[str] = ("Interpreting", "Company at the doctor")
+    times: Sequence[str] = MORNINGS
+    district: str = "innenstadt"
+    radius: int = 5
+    car: str = "No"
+    cap: str = "3 times a week"
+    quiet: str = "21:00–7:00"
+    night: str = "No"
+    gender: str = "Skip"
+    adult: str = "Yes"
+
+
+async def agrees(actor: Actor) -> None:
+    """/start, the language, and the privacy notice."""
+    await actor.says("/start")
+    await actor.taps(actor.t.own_name(), "I agree")
+
+
+async def registers_office(actor: Actor) -> None:
+    await agrees(actor)
+    await actor.taps("I work in the office", "Yes, that is right")
+
+
+async def registers_to_help(actor: Actor, helper: Helper, role: str = "I want to help") -> None:
+    await agrees(actor)
+    await actor.taps(role)
+    await chooses_languages(actor, list(helper.languages))
+    await actor.taps(*helper.languages.values())
+    await actor.taps(*helper.skills, "Done", *helper.times, "Done")
+    await actor.presses(f"ask:reg:area:{helper.district}")
+    await actor.taps(actor.t.kilometres(helper.radius), helper.car, helper.cap, helper.quiet)
+    if helper.quiet != "No quiet hours":
+        await actor.taps(helper.night)
+    await actor.taps(helper.gender, helper.adult, "Yes, that is right")
+
+
+async def registers_as_newcomer(
+    actor: Actor, languages: Sequence[str], district: str, accommodation: str
+) -> None:
+    await agrees(actor)
+    await actor.taps("I have just arrived")
+    await chooses_languages(actor, languages)
+    await actor.presses(f"ask:reg:home:{district}")
+    await actor.says(accommodation)
+    await actor.taps("Yes, that is right")
+
+
+async def chooses_languages(actor: Actor, codes: Sequence[str]) -> None:
+    for code in codes:
+        await actor.taps(actor.t.language_name(code))
+    await actor.taps("Done")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a coordinator answers; ``day`` as one types it, the rest msgids or codes."""
+
+    day: str
+    time: str = "9:00"
+    kind: str = "Company at the doctor"
+    title: str = ""
+    duration: int = 120
+    district: str = "innenstadt"
+    meeting_point: str = "Praxis Dr. Weber, Reichenstraße 12, Eingang im Hof"
+    places: int = 1
+    languages: Sequence[str] = ()
+    requirements: Sequence[str] = ()
+    urgent: str = "No"
+    public_note: str = ""
+    private_note: str = ""
+
+
+async def posts(actor: Actor, request: Request) -> None:
+    """Answer all questions, up to the preview."""
+    await actor.says("/new")
+    await actor.taps(request.kind)
+    await _says_or_skips(actor, request.title)
+    await actor.says(request.day)
+    await actor.says(request.time)
+    await actor.taps(actor.t.duration(request.duration))
+    await actor.presses(f"ask:need:district:{request.district}")
+    await actor.says(request.meeting_point)
+    await actor.taps(str(request.places))
+    for code in request.languages:
+        await actor.taps(actor.t.language_name(code))
+    await actor.taps("Done" if request.languages else "Skip", "Skip")
+    await actor.taps(*request.requirements, "Done" if request.requirements else "Skip")
+    await actor.taps(request.urgent)
+    await _says_or_skips(actor, request.public_note)
+    await _says_or_skips(actor, request.private_note)
+    await actor.taps("Preview")
+
+
+async def _says_or_skips(actor: Actor, text: str) -> None:
+    await (actor.says(text) if text else actor.taps("Skip"))

@@ -1,0 +1,7 @@
+"""The dialogues there are, by key."""
+
+from bot.domain.dialogues.posting import POSTING
+from bot.domain.dialogues.questions import Dialogue
+from bot.domain.dialogues.registration import REGISTRATION
+
+DIALOGUES: dict[str, Dialogue] = {dialogue.key: dialogue for dialogue in (REGISTRATION, POSTING)}

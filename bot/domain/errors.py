@@ -1,0 +1,47 @@
+"""Named refusals: what a rule of the domain does not allow, and why."""
+
+from datetime import datetime
+
+
+class Misconfigured(Exception):
+    """The settings, the database or a file cannot be used; says in one sentence how to mend it."""
+
+
+class Refused(Exception):
+    """A person asked for what a rule does not allow; a view says so in their language."""
+
+
+class NotYours(Refused):
+    """Someone acts on what belongs to somebody else, or without the role."""
+
+
+class NotThere(Refused):
+    """The thing that a button speaks of is gone."""
+
+
+class Over(Refused):
+    """The need has ended, was cancelled or has begun."""
+
+
+class TimesClash(Refused):
+    """The person has said yes to something else at that time."""
+
+    def __init__(self, title: str, starts_at: datetime, ends_at: datetime) -> None:
+        super().__init__(title)
+        self.title, self.starts_at, self.ends_at = title, starts_at, ends_at
+
+
+class AlreadyReleased(Refused):
+    """The place has been given back already."""
+
+
+class InvitationUsed(Refused):
+    """The invitation link was used before, or is too old."""
+
+
+class NotAnAnswer(Refused):
+    """What was typed does not answer the question; ``text`` is an English msgid that says why."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text

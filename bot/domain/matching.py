@@ -1,0 +1,163 @@
+"""Who could fill a need: the hard conditions, each with a reason that can be shown."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain import week
+from bot.domain.needs import Need, NewNeed
+from bot.domain.people import Level, Status, Volunteer
+from bot.domain.taxonomy import ALWAYS_REQUIRED
+
+URGENT_CAP = 2  # an urgent need may ask people this many times as often as they said
+
+
+class Reason(StrEnum):
+    """Why someone is not asked about a need; in the order in which a coordinator reads them."""
+
+    LANGUAGE = "language"
+    SKILL = "skill"
+    TIME = "time"
+    DISTANCE = "distance"
+    ADULT = "adult"
+    CAR = "car"
+    GENDER = "gender"
+    CLEARANCE = "clearance"
+    BUSY = "busy"
+    PAUSED = "paused"
+    UNREACHABLE = "unreachable"
+    ASKED = "asked"
+    CAP = "cap"
+    QUIET = "quiet"
+    INACTIVE = "inactive"
+
+
+# Conditions of the moment, not of the person: they hold back a push, and not the one who comes by
+# themselves from the list of open needs.
+ABOUT_ASKING = frozenset({Reason.PAUSED, Reason.ASKED, Reason.CAP, Reason.QUIET})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of a volunteer beside their profile, at the moment of asking."""
+
+    busy: tuple[tuple[datetime, datetime], ...] = ()
+    asks_this_week: int = 0
+    may_not_be_asked_again: bool = False
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Someone who can be asked, with what made them match."""
+
+    volunteer: Volunteer
+    distance_m: int | None
+    asks_this_week: int = 0
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who matches, nearest first, and how many are left out by each reason."""
+
+    candidates: tuple[Candidate, ...]
+    left_out: Mapping[Reason, int] = field(default_factory=dict)
+    waiting: tuple[Candidate, ...] = ()
+    """Who matches but is inside quiet hours: they are asked when those end."""
+
+
+def reasons_against(
+    need: Need | NewNeed,
+    volunteer: Volunteer,
+    standing: Standing,
+    now: datetime,
+    zone: ZoneInfo,
+) -> Iterator[Reason]:
+    """Every hard condition that speaks against asking this volunteer about this need now."""
+    if volunteer.status is not Status.ACTIVE:
+        yield Reason.INACTIVE
+    if not volunteer.reachable:
+        yield Reason.UNREACHABLE
+    yield from _of_the_person(need, volunteer, zone)
+    if any(begins < need.ends_at and need.starts_at < ends for begins, ends in standing.busy):
+        yield Reason.BUSY
+    if volunteer.paused(now):
+        yield Reason.PAUSED
+    if standing.may_not_be_asked_again:
+        yield Reason.ASKED
+    if standing.asks_this_week >= volunteer.weekly_cap * (URGENT_CAP if need.urgent else 1):
+        yield Reason.CAP
+    asleep = volunteer.quiet.holds(now.astimezone(zone).time())
+    if asleep and not (need.urgent and volunteer.night_calls):
+        yield Reason.QUIET
+
+
+def _of_the_person(need: Need | NewNeed, volunteer: Volunteer, zone: ZoneInfo) -> Iterator[Reason]:
+    if not _speaks(need, volunteer):
+        yield Reason.LANGUAGE
+    if not {need.kind, *need.skills} <= volunteer.skills:
+        yield Reason.SKILL
+    if not week.covers(volunteer.availability, need.starts_at, need.ends_at, zone):
+        yield Reason.TIME
+    away = distance_m(need, volunteer)
+    if away is not None and away > volunteer.radius_km * 1000:
+        yield Reason.DISTANCE
+    asked = need.requirements | ALWAYS_REQUIRED.get(need.kind, frozenset())
+    if "adult" in asked and not volunteer.adult:
+        yield Reason.ADULT
+    if "car" in asked and not volunteer.car:
+        yield Reason.CAR
+    wanted = asked & {"woman", "man"}
+    if wanted and volunteer.gender not in wanted:
+        yield Reason.GENDER
+    cleared = volunteer.cleared_until
+    on_the_day = need.ends_at.astimezone(zone).date()
+    if "clearance" in asked and (cleared is None or cleared < on_the_day):
+        yield Reason.CLEARANCE
+
+
+def _speaks(need: Need | NewNeed, volunteer: Volunteer) -> bool:
+    """Whether the volunteer speaks all the need's languages; to interpret, each of them well."""
+    enough = Level.GOOD if need.kind == "interpreting" else Level.BASIC
+    return all(volunteer.languages.get(code, 0) >= enough for code in need.languages)
+
+
+def distance_m(need: Need | NewNeed, volunteer: Volunteer) -> int | None:
+    """Metres from the volunteer's area to the need, to the nearest 100; None if not known."""
+    if volunteer.home is None:
+        return None
+    return round(volunteer.home.distance_m(need.point) / 100) * 100
+
+
+def reach(
+    need: Need | NewNeed,
+    volunteers: Iterable[Volunteer],
+    standings: Mapping[int, Standing],
+    now: datetime,
+    zone: ZoneInfo,
+) -> Reach:
+    """All the volunteers, sorted into those to ask, those to ask later, and those left out."""
+    ready: list[Candidate] = []
+    waiting: list[Candidate] = []
+    left_out: Counter[Reason] = Counter()
+    for volunteer in volunteers:
+        standing = standings.get(volunteer.person_id, Standing())
+        against = list(reasons_against(need, volunteer, standing, now, zone))
+        candidate = Candidate(volunteer, distance_m(need, volunteer), standing.asks_this_week)
+        if not against:
+            ready.append(candidate)
+        elif against == [Reason.QUIET]:
+            waiting.append(candidate)
+        else:
+            left_out.update(against[:1])
+    ready.sort(key=nearest_first)
+    waiting.sort(key=nearest_first)
+    return Reach(tuple(ready), left_out, tuple(waiting))
+
+
+def nearest_first(candidate: Candidate) -> tuple[float, int, int]:
+    """The order of asking: nearest, then least asked of late, then longest with us."""
+    away = float("inf") if candidate.distance_m is None else candidate.distance_m
+    return away, candidate.asks_this_week, candidate.volunteer.person_id

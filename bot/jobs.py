@@ -1,0 +1,53 @@
+"""The few sweeps, and how often each runs. What is due is a column, so a restart loses nothing."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.services import asking, attendance, needs
+from bot.services.office import Office
+from storage import inbox, outbox
+
+KEPT_FOR = timedelta(days=7)  # finished updates and messages, to look into what went wrong
+
+Sweep = Callable[[Office], Awaitable[object]]
+
+
+async def tidy(office: Office) -> None:
+    """Delete what was finished a while ago."""
+    before = office.now() - KEPT_FOR
+    async with office.write() as c:
+        await inbox.sweep(c, before)
+        await outbox.sweep(c, before)
+
+
+# Each with the seconds between two runs. Needs turn before anyone is asked about them.
+SWEEPS: dict[Sweep, int] = {
+    needs.turn: 20,
+    attendance.sweep: 20,
+    asking.remind_undecided: 20,
+    asking.sweep: 3,
+    tidy: 3600,
+}
+
+
+async def sweep_all(office: Office) -> None:
+    """Run every sweep once, in order: what is due now is done."""
+    for sweep in SWEEPS:
+        await sweep(office)
+
+
+def scheduler(office: Office) -> AsyncIOScheduler:
+    """A scheduler with all sweeps, not started yet."""
+    jobs = AsyncIOScheduler(
+        timezone="UTC",
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for sweep, seconds in SWEEPS.items():
+        jobs.add_job(sweep, "interval", seconds=seconds, args=[office], id=_name(sweep))
+    return jobs
+
+
+def _name(sweep: Sweep) -> str:
+    return f"{sweep.__module__}.{getattr(sweep, '__name__', 'sweep')}"

@@ -1,0 +1,81 @@
+"""The methods of the Bot API that the local Telegram plays, in one table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.sandbox.methods import chats, copying, editing, profile, receiving, sending, topics
+
+METHODS: dict[str, Callable[..., Any]] = {
+    # the bot itself
+    "getMe": profile.get_me,
+    "logOut": profile.accept,
+    "close": profile.accept,
+    "setMyCommands": profile.set_commands,
+    "getMyCommands": profile.get_commands,
+    "deleteMyCommands": profile.delete_commands,
+    "setMyName": profile.set_name,
+    "getMyName": profile.get_name,
+    "setMyDescription": profile.set_description,
+    "getMyDescription": profile.get_description,
+    "setMyShortDescription": profile.set_short_description,
+    "getMyShortDescription": profile.get_short_description,
+    "setChatMenuButton": profile.set_menu_button,
+    "getChatMenuButton": profile.get_menu_button,
+    # what comes in (getUpdates waits, so Telegram awaits it itself)
+    "setWebhook": receiving.set_webhook,
+    "deleteWebhook": receiving.delete_webhook,
+    "getWebhookInfo": receiving.get_webhook_info,
+    "answerCallbackQuery": receiving.answer_callback_query,
+    "getFile": receiving.get_file,
+    # what goes out
+    "sendMessage": sending.send_message,
+    "sendPhoto": sending.send_photo,
+    "sendDocument": sending.send_document,
+    "sendVoice": sending.send_voice,
+    "sendAudio": sending.send_audio,
+    "sendVideo": sending.send_video,
+    "sendAnimation": sending.send_animation,
+    "sendSticker": sending.send_sticker,
+    "sendMediaGroup": sending.send_media_group,
+    "sendLocation": sending.send_location,
+    "sendVenue": sending.send_venue,
+    "sendContact": sending.send_contact,
+    "sendChatAction": sending.send_chat_action,
+    "copyMessage": copying.copy_message,
+    "copyMessages": copying.copy_messages,
+    "forwardMessage": copying.forward_message,
+    "forwardMessages": copying.forward_messages,
+    # what was sent
+    "editMessageText": editing.edit_text,
+    "editMessageCaption": editing.edit_caption,
+    "editMessageMedia": editing.edit_media,
+    "editMessageReplyMarkup": editing.edit_reply_markup,
+    "deleteMessage": editing.delete_message,
+    "deleteMessages": editing.delete_messages,
+    "pinChatMessage": editing.pin_message,
+    "unpinChatMessage": editing.unpin_message,
+    "unpinAllChatMessages": editing.unpin_all,
+    "setMessageReaction": editing.set_reaction,
+    # where
+    "getChat": chats.get_chat,
+    "getChatMember": chats.get_member,
+    "getChatMemberCount": chats.get_member_count,
+    "getChatAdministrators": chats.get_administrators,
+    "setChatTitle": chats.set_title,
+    "setChatDescription": chats.set_description,
+    "leaveChat": chats.leave,
+    # topics of a forum
+    "createForumTopic": topics.create,
+    "editForumTopic": topics.edit,
+    "closeForumTopic": topics.close,
+    "reopenForumTopic": topics.reopen,
+    "deleteForumTopic": topics.delete,
+    "unpinAllForumTopicMessages": topics.unpin_all,
+    "editGeneralForumTopic": topics.edit_general,
+    "closeGeneralForumTopic": topics.close_general,
+    "reopenGeneralForumTopic": topics.reopen_general,
+    "hideGeneralForumTopic": topics.hide_general,
+    "unhideGeneralForumTopic": topics.unhide_general,
+    "unpinAllGeneralForumTopicMessages": topics.unpin_all_general,
+    "getForumTopicIconStickers": topics.icon_stickers,
+}

@@ -1,0 +1,251 @@
+"""Booking: yes, no, later, and giving a place back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain import attendance, matching
+from bot.domain.errors import AlreadyReleased, NotThere, NotYours, Over, TimesClash
+from bot.domain.needs import Assignment, AssignmentState, Need, Offer, OfferState
+from bot.domain.people import Person, Status
+from bot.services import asking
+from bot.services.office import Office
+from bot.services.reaching import standing_of
+from storage import assignments, needs, offers, outbox, people
+from storage.outbox import Priority
+
+DECIDE_WITHIN = timedelta(hours=2)  # "later" is asked again after this, or half the time left
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Where an offer stands after a tap, for the person who tapped."""
+
+    offer: Offer
+    need: Need
+    assignment: Assignment | None = None
+    position: int | None = None
+    remind_at: datetime | None = None
+
+
+async def accept(office: Office, person: Person, offer_id: int) -> Answer:
+    """Book a place, or a position on the waiting list; the same again changes nothing.
+
+    Raises NotYours, Over (ended or begun) and TimesClash (with what they have said yes to).
+    """
+    async with office.write() as c:
+        offer, need = await _open_offer(c, office, person, offer_id)
+        await people.lock(c, person.id)
+        if held := await assignments.held(c, need.id, person.id):
+            return Answer(offer, need, held)
+        await _must_be_free(c, person, need)
+        await offers.settle(c, offer.id, OfferState.ACCEPTED, office.now())
+        await asking.owe_card(c, office, need)
+        if not await needs.take_place(c, need.id):
+            position = await assignments.wait_for(c, need.id, person.id, office.now())
+            return Answer(offer, need, position=position)
+        assignment = await _book(c, office, person, need)
+        return Answer(offer, need, assignment)
+
+
+async def _book(c: AsyncConnection, office: Office, person: Person, need: Need) -> Assignment:
+    now = office.now()
+    await assignments.stop_waiting(c, need.id, person.id)
+    assignment_id = await assignments.book(c, need.id, person.id, now)
+    step = attendance.next_step(need.starts_at, need.ends_at, now, office.zone, None)
+    await assignments.set_step(c, assignment_id, step)
+    for kind in ("pin", "calendar"):
+        await outbox.owe(
+            c, kind, person.id, assignment_id, now=now, priority=Priority.ANSWER,
+            lasts=need.ends_at - now,
+        )  # fmt: skip
+    after = await needs.get(c, need.id)
+    if after and not after.open_places:
+        await needs.change(c, need.id, look_at=None)
+        await asking.close_offers(c, office, need.id)
+    booked = await assignments.get(c, assignment_id)
+    assert booked is not None
+    return booked
+
+
+async def _must_be_free(c: AsyncConnection, person: Person, need: Need) -> None:
+    other_id = await assignments.clashing(c, person.id, need.starts_at, need.ends_at)
+    other = await needs.get(c, other_id) if other_id else None
+    if other:
+        raise TimesClash(other.kind, other.starts_at, other.ends_at)
+
+
+async def decline(office: Office, person: Person, offer_id: int) -> Answer:
+    """No: no more questions about this need. Whoever holds a place keeps it, and is told."""
+    async with office.write() as c:
+        offer, need = await _open_offer(c, office, person, offer_id)
+        held = await assignments.held(c, need.id, person.id)
+        if held is None:
+            await assignments.stop_waiting(c, need.id, person.id)
+            await offers.settle(c, offer.id, OfferState.DECLINED, office.now())
+            if offer.state in offers.UNANSWERED:
+                # Whoever declines is replaced at once, not at the end of the pause.
+                await needs.hasten(c, need.id, office.now())
+                if need.open_places:
+                    await _call_next(c, office, need)
+            await asking.owe_card(c, office, need)
+        return Answer(offer, need, held)
+
+
+async def later(office: Office, person: Person, offer_id: int) -> Answer:
+    """Later: asked once more, in time to decide."""
+    async with office.write() as c:
+        offer, need = await _open_offer(c, office, person, offer_id)
+        held = await assignments.held(c, need.id, person.id)
+        if held or offer.state not in offers.UNANSWERED:
+            return Answer(offer, need, held)
+        now = office.now()
+        wait = min(DECIDE_WITHIN, (need.starts_at - now) / 2)
+        remind_at = attendance.sane(now + wait, office.zone)
+        if remind_at >= need.starts_at:
+            # In the morning it would be too late; whoever answers at night may be asked at night.
+            remind_at = now + wait
+        await offers.settle(c, offer.id, OfferState.LATER, now, remind_at)
+        await asking.owe_card(c, office, need)
+        return Answer(offer, need, remind_at=remind_at)
+
+
+async def details(office: Office, person: Person, offer_id: int) -> Answer:
+    """All that may be known of a need before saying yes."""
+    async with office.read() as c:
+        offer, need = await _open_offer(c, office, person, offer_id)
+        return Answer(offer, need, await assignments.held(c, need.id, person.id))
+
+
+async def _open_offer(
+    c: AsyncConnection, office: Office, person: Person, offer_id: int
+) -> tuple[Offer, Need]:
+    asked = await offers.get(c, offer_id)
+    need = await needs.hold(c, asked.need_id) if asked else None
+    offer = await offers.get(c, offer_id)  # as it is now that the need is held
+    if offer is None or need is None:
+        raise NotThere
+    who = await people.volunteer(c, person.id)
+    if offer.person_id != person.id or who is None or who.status is not Status.ACTIVE:
+        raise NotYours
+    need.must_be_ahead(office.now())
+    return offer, need
+
+
+async def open_needs(office: Office, person: Person) -> list[tuple[Need, int | None]]:
+    """What this volunteer could take: needs with places, each with its distance in metres.
+
+    Caps, pauses and quiet hours limit how often *we* ask; whoever looks by themselves sees all.
+    """
+    async with office.read() as c:
+        who = await people.volunteer(c, person.id)
+        if who is None:
+            raise NotYours
+        found = []
+        for need in await needs.ahead(c, office.now()):
+            if need.starts_at <= office.now() or not need.open_places:
+                continue
+            standing = await standing_of(c, office, need, person.id)
+            against = set(matching.reasons_against(need, who, standing, office.now(), office.zone))
+            if not against - matching.ABOUT_ASKING:
+                found.append((need, matching.distance_m(need, who)))
+    return found
+
+
+async def look_at(office: Office, person: Person, need_id: int) -> Answer:
+    """Open one of the open needs: an offer that the volunteer took from the list (wave 0)."""
+    choices = {need.id: (need, away) for need, away in await open_needs(office, person)}
+    if need_id not in choices:
+        raise Over
+    need, away = choices[need_id]
+    async with office.write() as c:
+        position = await assignments.position(c, need_id, person.id)
+        offer = await offers.between(c, need_id, person.id)
+        if offer is None or not (position or offer.state in offers.UNANSWERED):
+            offer_id = await offers.ask(
+                c, need_id, person.id, wave=0, distance_m=away, now=office.now()
+            )
+            offer = await offers.get(c, offer_id)
+    assert offer is not None
+    return Answer(offer, need, position=position)
+
+
+async def asked_in(office: Office, person: Person, offer_id: int, message_id: int) -> None:
+    """Note which message asks the question, so that it can be edited when the need is filled."""
+    async with office.write() as c:
+        offer = await offers.get(c, offer_id)
+        if offer and offer.person_id == person.id and offer.message_id != message_id:
+            await offers.set_message(c, offer_id, message_id)
+
+
+async def shifts(office: Office, person: Person) -> list[tuple[Assignment, Need]]:
+    """The places that this person holds, soonest first."""
+    async with office.read() as c:
+        held = await assignments.of_person(c, person.id, office.now())
+        known = await needs.several(c, [assignment.need_id for assignment in held])
+    return [(assignment, known[assignment.need_id]) for assignment in held]
+
+
+async def held(office: Office, person: Person, assignment_id: int) -> tuple[Assignment, Need]:
+    """A place that this person holds; raise NotYours, or AlreadyReleased."""
+    async with office.read() as c:
+        return await _held(c, person, assignment_id)
+
+
+async def release(office: Office, person: Person, assignment_id: int) -> Need:
+    """Give the place back; the next best are asked at once, and the coordinator is told."""
+    async with office.write() as c:
+        assignment, need = await _held(c, person, assignment_id)
+        need.must_be_ahead(office.now())
+        await vacate(c, office, assignment, need, AssignmentState.RELEASED)
+        await outbox.owe(
+            c, "released", need.created_by, assignment.id, now=office.now(),
+            priority=Priority.URGENT, lasts=need.ends_at - office.now(),
+        )  # fmt: skip
+    await asking.look(office, need.id)
+    return need
+
+
+async def vacate(
+    c: AsyncConnection,
+    office: Office,
+    assignment: Assignment,
+    need: Need,
+    state: AssignmentState,
+) -> None:
+    """Free the place: first the waiting list is called, then new people are asked."""
+    if not await assignments.set_state(c, assignment.id, state):
+        raise AlreadyReleased
+    await needs.give_back(c, need.id, office.now())
+    offer = await offers.between(c, need.id, assignment.person_id)
+    if offer:
+        await offers.settle(c, offer.id, OfferState.DECLINED, office.now())
+    await _call_next(c, office, need)
+    await asking.owe_card(c, office, need)
+
+
+async def _call_next(c: AsyncConnection, office: Office, need: Need) -> None:
+    """Offer a free place to the first on the waiting list, if there is one."""
+    for person_id in (await assignments.waiting_for(c, need.id))[:1]:
+        await assignments.call(c, need.id, person_id, office.now())
+        offer_id = await offers.ask(
+            c, need.id, person_id, wave=need.wave, distance_m=None, now=office.now()
+        )
+        await outbox.owe(
+            c, "called", person_id, offer_id, now=office.now(), priority=Priority.URGENT,
+            lasts=need.starts_at - office.now(),
+        )  # fmt: skip
+
+
+async def _held(c: AsyncConnection, person: Person, assignment_id: int) -> tuple[Assignment, Need]:
+    assignment = await assignments.get(c, assignment_id)
+    need = await needs.hold(c, assignment.need_id) if assignment else None
+    assignment = await assignments.get(c, assignment_id)
+    if assignment is None or need is None:
+        raise NotThere
+    if assignment.person_id != person.id:
+        raise NotYours
+    if not assignment.active:
+        raise AlreadyReleased
+    return assignment, need

@@ -1,0 +1,100 @@
+"""Who someone is, and what they decide about themselves."""
+
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.errors import InvitationUsed, NotYours
+from bot.domain.people import Person, Profile
+from bot.services.office import Office
+from storage import assignments, drafts, invitations, people
+
+INVITED_FOR = timedelta(days=7)
+SEEN_TO_WITHIN = timedelta(hours=1)  # how exactly we know when somebody was last here
+
+
+async def meet(office: Office, telegram_id: int) -> Person:
+    """The person behind a Telegram account; from ADMIN_IDS comes the first coordinator."""
+    async with office.read() as c:
+        known = await people.by_telegram_id(c, telegram_id)
+        lately = await people.seen_since(c, telegram_id, office.now() - SEEN_TO_WITHIN)
+    if known and lately and (known.coordinator or telegram_id not in office.admin_ids):
+        return known
+    async with office.database.write() as c:
+        await people.meet(c, telegram_id, office.now())
+        person = await people.by_telegram_id(c, telegram_id)
+        assert person is not None
+        if telegram_id in office.admin_ids and not person.coordinator:
+            await people.set_person(c, person.id, coordinator=True)
+            person = await people.get(c, person.id)
+        return person
+
+
+async def profile(office: Office, person: Person) -> Profile:
+    async with office.read() as c:
+        return Profile(
+            await people.get(c, person.id),
+            await people.volunteer(c, person.id),
+            await people.newcomer(c, person.id),
+            len(await assignments.of_person(c, person.id, office.now())),
+        )
+
+
+async def choose_language(office: Office, person: Person, language: str) -> Person:
+    """Speak this language from now on; an open dialogue's answer is brought in line."""
+    async with office.write() as c:
+        await people.set_person(c, person.id, language=language)
+        draft = await drafts.get(c, person.id)
+        if draft and "language" in draft.answers:
+            answers = {**draft.answers, "language": language}
+            await drafts.keep(c, person.id, replace(draft, answers=answers), office.now())
+        return await people.get(c, person.id)
+
+
+async def pause(office: Office, person: Person, days: int) -> Profile:
+    """Ask this volunteer nothing for so many days; 0 ends the pause."""
+    until = office.now() + timedelta(days=days) if days else None
+    async with office.write() as c:
+        if await people.volunteer(c, person.id) is None:
+            raise NotYours
+        await people.set_volunteer(c, person.id, paused_until=until)
+    return await profile(office, person)
+
+
+async def ask_less(office: Office, person: Person) -> int:
+    """Ask this volunteer once less a week, but once at least; returns the new limit."""
+    async with office.write() as c:
+        who = await people.volunteer(c, person.id)
+        if who is None:
+            raise NotYours
+        cap = max(who.weekly_cap - 1, 1)
+        await people.set_volunteer(c, person.id, weekly_cap=cap)
+        return cap
+
+
+async def unreachable(office: Office, person_id: int) -> None:
+    """Telegram says that this person cannot be written to; they come back by writing."""
+    async with office.write() as c:
+        await people.set_person(c, person_id, reachable=False)
+
+
+async def invite(office: Office, person: Person) -> str:
+    """The secret of a one-time link that makes whoever opens it a coordinator."""
+    must_coordinate(person)
+    secret = secrets.token_urlsafe(18)
+    async with office.write() as c:
+        await invitations.add(c, secret, person.id, office.now() + INVITED_FOR)
+    return secret
+
+
+async def accept_invitation(office: Office, person: Person, secret: str) -> Person:
+    async with office.write() as c:
+        if not await invitations.use(c, secret, person.id, office.now()):
+            raise InvitationUsed
+        await people.set_person(c, person.id, coordinator=True)
+        return await people.get(c, person.id)
+
+
+def must_coordinate(person: Person) -> None:
+    if not person.coordinator:
+        raise NotYours

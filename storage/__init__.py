@@ -1,0 +1,1 @@
+"""What the bot remembers: one database, one store for each aggregate."""

@@ -1,0 +1,104 @@
+"""The database: one engine, and two ways in, ``read()`` and ``write()``."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from bot.domain.errors import Misconfigured
+
+# Any number that is the same in every replica: only one of them migrates at a time.
+MIGRATING = 0x6C6F747365
+
+
+class Database:
+    """SQLite or PostgreSQL by its URL; SQLite's writers queue here rather than at its lock."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        driver = "sqlite+aiosqlite" if self.sqlite else "postgresql+asyncpg"
+        self._engine = create_async_engine(
+            self.url.set(drivername=driver),
+            pool_size=20,
+            pool_pre_ping=not self.sqlite,
+            hide_parameters=True,  # faults go into the log, and what people wrote must not
+        )
+        self._writers = asyncio.Lock()
+        if self.sqlite:
+            event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)
+            event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A snapshot to read from; nothing written in it is kept."""
+        async with self._engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One short transaction, kept if the block ends and undone if it raises."""
+        async with AsyncExitStack() as stack:
+            if self.sqlite:
+                await stack.enter_async_context(self._writers)
+            connection = await stack.enter_async_context(self._engine.connect())
+            if self.sqlite:
+                # Taken at the start, so that two who read and then write cannot overlap.
+                await connection.execution_options(sqlite_begin="IMMEDIATE")
+            await stack.enter_async_context(connection.begin())
+            yield connection
+
+    async def migrate(self) -> None:
+        """Bring the tables to the newest version; raise Misconfigured in one sentence."""
+        self._must_have_folder()
+        try:
+            async with self._engine.begin() as connection:
+                if not self.sqlite:
+                    await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
+                await connection.run_sync(_upgrade)
+        except (SQLAlchemyError, OSError) as error:
+            why = re.split(r"[\n(]", str(getattr(error, "orig", None) or error))[0].strip()
+            where = self.url.render_as_string(hide_password=True)
+            raise Misconfigured(f"DATABASE_URL {where} cannot be used: {why}.") from error
+
+    def _must_have_folder(self) -> None:
+        folder = Path(self.url.database or "").parent
+        if self.sqlite and not folder.is_dir():
+            raise Misconfigured(f"DATABASE_URL {self.url}: there is no folder {folder}.")
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "busy_timeout=5000",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

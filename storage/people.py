@@ -1,0 +1,194 @@
+"""People, volunteers and newcomers."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, case, delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.people import Level, Newcomer, Person, QuietHours, Status, Volunteer
+from bot.domain.places import Point
+from storage.schema import newcomers, people, volunteers
+from storage.upsert import upsert
+
+# The profile of someone who left is kept for its status.
+_STAYS = volunteers.c.status != Status.LEFT
+_HELPS = exists().where(volunteers.c.person_id == people.c.id, _STAYS)
+_VOLUNTEERS = _HELPS.label("volunteers")
+_ARRIVED = exists().where(newcomers.c.person_id == people.c.id).label("arrived")
+
+
+async def meet(c: AsyncConnection, telegram_id: int, now: datetime) -> None:
+    """See to it that there is a person for this Telegram account; note that they were here."""
+    values = {"telegram_id": telegram_id, "created_at": now, "seen_at": now}
+    seen = {"seen_at": now, "reachable": True}
+    await upsert(c, people, values, [people.c.telegram_id], seen)
+
+
+async def seen_since(c: AsyncConnection, telegram_id: int, since: datetime) -> bool:
+    """Whether this reachable person was here since then."""
+    here = (people.c.telegram_id == telegram_id) & people.c.reachable
+    query = select(people.c.id).where(here, people.c.seen_at > since)
+    return (await c.execute(query)).first() is not None
+
+
+async def by_telegram_id(c: AsyncConnection, telegram_id: int) -> Person | None:
+    found = (await c.execute(_people().where(people.c.telegram_id == telegram_id))).first()
+    return _person(found) if found else None
+
+
+async def get(c: AsyncConnection, person_id: int) -> Person:
+    return _person((await c.execute(_people().where(people.c.id == person_id))).one())
+
+
+async def several(c: AsyncConnection, ids: Sequence[int]) -> dict[int, Person]:
+    rows = await c.execute(_people().where(people.c.id.in_(ids)))
+    return {row.id: _person(row) for row in rows}
+
+
+async def set_person(c: AsyncConnection, person_id: int, **values: Any) -> None:
+    """Set columns of the person: language, first_name, consented_at, coordinator, reachable."""
+    await c.execute(update(people).where(people.c.id == person_id).values(**values))
+
+
+async def lock(c: AsyncConnection, person_id: int) -> None:
+    """Hold this person until the transaction ends: two of their bookings wait for each other."""
+    await c.execute(select(people.c.id).where(people.c.id == person_id).with_for_update())
+
+
+async def forget(c: AsyncConnection, person_id: int) -> None:
+    """Delete the person with all that hangs on them."""
+    await c.execute(delete(people).where(people.c.id == person_id))
+
+
+async def coordinators(c: AsyncConnection) -> list[Person]:
+    rows = await c.execute(_people().where(people.c.coordinator))
+    return [_person(row) for row in rows]
+
+
+async def volunteer(c: AsyncConnection, person_id: int) -> Volunteer | None:
+    mine = (volunteers.c.person_id == person_id) & _STAYS
+    found = (await c.execute(_volunteers().where(mine))).first()
+    return _volunteer(found) if found else None
+
+
+async def who_volunteers(c: AsyncConnection) -> list[Person]:
+    """Everyone who helps, by name."""
+    everyone = _people().where(_HELPS).order_by(people.c.first_name, people.c.id)
+    return [_person(row) for row in await c.execute(everyone)]
+
+
+async def all_volunteers(c: AsyncConnection) -> list[Volunteer]:
+    return [_volunteer(row) for row in await c.execute(_volunteers())]
+
+
+async def keep_volunteer(c: AsyncConnection, who: Volunteer, now: datetime) -> None:
+    """Keep the profile; what only the office sets (status, clearance) stays as it was."""
+    values = {
+        "languages": {code: int(level) for code, level in who.languages.items()},
+        "skills": sorted(who.skills),
+        "availability": who.availability,
+        "district": who.district,
+        "lat": who.home and who.home.lat,
+        "lon": who.home and who.home.lon,
+        "radius_km": who.radius_km,
+        "car": who.car,
+        "weekly_cap": who.weekly_cap,
+        "quiet_begins": who.quiet.begins,
+        "quiet_ends": who.quiet.ends,
+        "night_calls": who.night_calls,
+        "adult": who.adult,
+        "gender": who.gender,
+    }
+    new = {"person_id": who.person_id, "status": who.status, "joined_at": now, **values}
+    back = case((_STAYS, volunteers.c.status), else_=who.status)
+    await upsert(c, volunteers, new, [volunteers.c.person_id], {**values, "status": back})
+
+
+async def set_volunteer(c: AsyncConnection, person_id: int, **values: Any) -> None:
+    """Set columns of the profile: paused_until, weekly_cap, cleared_until, status."""
+    await c.execute(update(volunteers).where(volunteers.c.person_id == person_id).values(**values))
+
+
+async def newcomer(c: AsyncConnection, person_id: int) -> Newcomer | None:
+    query = select(newcomers).where(newcomers.c.person_id == person_id)
+    row = (await c.execute(query)).first()
+    if row is None:
+        return None
+    home = Point(row.lat, row.lon) if row.lat is not None else None
+    languages = tuple(row.languages)
+    return Newcomer(row.person_id, languages, row.district, home, row.accommodation)
+
+
+async def keep_newcomer(c: AsyncConnection, who: Newcomer, now: datetime) -> None:
+    values = {
+        "languages": list(who.languages),
+        "district": who.district,
+        "lat": who.home and who.home.lat,
+        "lon": who.home and who.home.lon,
+        "accommodation": who.accommodation,
+    }
+    new = {"person_id": who.person_id, "arrived_at": now, **values}
+    await upsert(c, newcomers, new, [newcomers.c.person_id], values)
+
+
+async def no_longer_volunteer(c: AsyncConnection, person_id: int) -> None:
+    """Note that somebody left. Whoever is barred stays barred, should they come back."""
+    stays = (volunteers.c.person_id == person_id) & (volunteers.c.status != Status.BARRED)
+    await c.execute(update(volunteers).where(stays).values(status=Status.LEFT))
+
+
+async def no_longer_newcomer(c: AsyncConnection, person_id: int) -> None:
+    await c.execute(delete(newcomers).where(newcomers.c.person_id == person_id))
+
+
+async def reading_languages(c: AsyncConnection, ids: Sequence[int]) -> list[str]:
+    """The languages in which these people read the bot, most frequent first."""
+    query = select(people.c.language).where(people.c.id.in_(ids)).group_by(people.c.language)
+    return [row[0] for row in await c.execute(query.order_by(func.count().desc())) if row[0]]
+
+
+def _people() -> Select[Any]:
+    return select(people, _VOLUNTEERS, _ARRIVED)
+
+
+def _volunteers() -> Select[Any]:
+    return select(volunteers, people.c.reachable).join(people)
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(
+        id=row.id,
+        telegram_id=row.telegram_id,
+        first_name=row.first_name,
+        language=row.language,
+        consented_at=row.consented_at,
+        coordinator=row.coordinator,
+        reachable=row.reachable,
+        volunteers=bool(row.volunteers),
+        arrived=bool(row.arrived),
+    )
+
+
+def _volunteer(row: Row[Any]) -> Volunteer:
+    cleared: date | None = row.cleared_until
+    return Volunteer(
+        person_id=row.person_id,
+        status=Status(row.status),
+        languages={code: Level(level) for code, level in row.languages.items()},
+        skills=frozenset(row.skills),
+        availability=row.availability,
+        district=row.district,
+        home=Point(row.lat, row.lon) if row.lat is not None else None,
+        radius_km=row.radius_km,
+        car=row.car,
+        weekly_cap=row.weekly_cap,
+        quiet=QuietHours(row.quiet_begins, row.quiet_ends),
+        night_calls=row.night_calls,
+        adult=row.adult,
+        gender=row.gender,
+        cleared_until=cleared,
+        paused_until=row.paused_until,
+        reachable=row.reachable,
+    )

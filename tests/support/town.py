@@ -1,0 +1,75 @@
+"""A town to test in: the whole program on a real database, and a local Telegram in memory."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot import jobs
+from bot.app import Lotse, build
+from bot.clock import MovableClock
+from bot.config import Settings
+from bot.demo.cast import MARIA, Actor
+from bot.places import read_places
+from bot.sandbox import Telegram
+from bot.sandbox.door import InProcessRequest
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Town:
+    """Everything a conversation needs; `person` puts somebody into it."""
+
+    telegram: Telegram
+    clock: MovableClock
+    lotse: Lotse
+    actors: dict[int, Actor] = field(default_factory=dict)
+
+    def person(self, number: int, name: str, language: str) -> Actor:
+        phone = self.telegram.phone(number, name, language_code=language)
+        return self.actors.setdefault(number, Actor(phone, self.settle))
+
+    async def settle(self) -> None:
+        """Let the bot do everything there is to do at this moment."""
+        await self.lotse.settle()
+
+    async def sweep(self) -> None:
+        """What is due is done, and what it leads to."""
+        await jobs.sweep_all(self.lotse.office)
+        await self.settle()
+        await jobs.sweep_all(self.lotse.office)
+        await self.settle()
+
+    async def wait(self, **gap: float) -> None:
+        """Let time pass, all of it at once: as after a night in which the machine was off."""
+        await self.clock.move(timedelta(**gap))
+
+    async def until(self, moment: datetime) -> None:
+        await self.clock.move(moment - self.clock.now())
+
+
+@asynccontextmanager
+async def town(
+    database_url: str, start: datetime = MONDAY, telegram: Telegram | None = None
+) -> AsyncIterator[Town]:
+    """The program as it runs, but stepped by hand: nothing happens unless a test lets it."""
+    clock = MovableClock(start, frozen=True)
+    telegram = telegram or Telegram(now=clock.now)
+    telegram.now = clock.now
+    settings = Settings(
+        _env_file=None,
+        telegram_bot_token="1:sandbox",
+        database_url=database_url,
+        admin_ids=(MARIA,),
+        office_contact="03591 000000, Mo–Fr 9:00–16:00",
+    )
+    places = read_places(ROOT / settings.places_file)
+    lotse = build(settings, places, clock, InProcessRequest(telegram), pause=0)
+    async with lotse.ready():
+        here = Town(telegram, clock, lotse)
+        clock.when_moved(here.sweep)
+        await lotse.receiver.recover()
+        yield here
