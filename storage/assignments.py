@@ -141,6 +141,13 @@ async def waiting_for(c: AsyncConnection, need_id: int) -> list[int]:
     return list((await c.execute(query)).scalars())
 
 
+async def called(c: AsyncConnection, need_id: int) -> dict[int, datetime]:
+    """Who on the waiting list was offered a place and has not answered, and since when."""
+    theirs = (waiting.c.need_id == need_id) & waiting.c.called_at.is_not(None)
+    rows = await c.execute(select(waiting.c.person_id, waiting.c.called_at).where(theirs))
+    return {row.person_id: row.called_at for row in rows}
+
+
 async def call(c: AsyncConnection, need_id: int, person_id: int, now: datetime) -> None:
     """A place was offered to this person on the waiting list."""
     row = (waiting.c.need_id == need_id) & (waiting.c.person_id == person_id)

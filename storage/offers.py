@@ -1,12 +1,14 @@
 """Offers: who was asked about what, and what they said."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.dispatch.response import Guess
 from bot.domain.needs import Offer, OfferState
 from storage.schema import offers
 from storage.upsert import upsert
@@ -24,10 +26,12 @@ async def ask(
     wave: int,
     distance_m: int | None,
     now: datetime,
+    guess: Guess | None = None,
 ) -> int:
     """Note that this person is asked, perhaps anew after the need had been filled; the id."""
     values = {"need_id": need_id, "person_id": person_id, "wave": wave, "asked_at": now}
     values |= {"state": OfferState.ASKED, "distance_m": distance_m}
+    values["guess"] = asdict(guess) if guess else null()
     again = values | {"answered_at": None, "remind_at": None, "message_id": None}
     await upsert(c, offers, values, [offers.c.need_id, offers.c.person_id], again)
     query = select(offers.c.id).where(offers.c.need_id == need_id, offers.c.person_id == person_id)
@@ -102,4 +106,5 @@ async def not_again(c: AsyncConnection, need_id: int) -> set[int]:
 
 def _offer(row: Row[Any]) -> Offer:
     values = dict(row._mapping)
+    values["guess"] = Guess(**values["guess"]) if values["guess"] else None
     return Offer(**{**values, "state": OfferState(values["state"])})

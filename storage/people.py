@@ -1,12 +1,14 @@
 """People, volunteers and newcomers."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, case, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.dispatch.response import Record, heard_of
 from bot.domain.people import Level, Newcomer, Person, QuietHours, Status, Volunteer
 from bot.domain.places import Point
 from storage.schema import newcomers, people, volunteers
@@ -111,6 +113,27 @@ async def set_volunteer(c: AsyncConnection, person_id: int, **values: Any) -> No
     await c.execute(update(volunteers).where(volunteers.c.person_id == person_id).values(**values))
 
 
+async def records(c: AsyncConnection, ids: Sequence[int]) -> dict[int, Record]:
+    """What these volunteers' answers have taught, held until the transaction ends.
+
+    Whoever changes a record reads it here first: two needs may ask one person at one time.
+    """
+    query = select(volunteers.c.person_id, volunteers.c.response)
+    query = query.where(volunteers.c.person_id.in_(ids)).order_by(volunteers.c.person_id)
+    rows = await c.execute(query.with_for_update())
+    return {row.person_id: _record(row.response) for row in rows}
+
+
+async def rests(c: AsyncConnection, person_id: int) -> bool:
+    """Whether this volunteer was asked and has not been heard of since."""
+    query = select(volunteers.c.response).where(volunteers.c.person_id == person_id)
+    return not heard_of(_record((await c.execute(query)).scalar()))
+
+
+async def keep_record(c: AsyncConnection, person_id: int, record: Record) -> None:
+    await set_volunteer(c, person_id, response=asdict(record))
+
+
 async def newcomer(c: AsyncConnection, person_id: int) -> Newcomer | None:
     query = select(newcomers).where(newcomers.c.person_id == person_id)
     row = (await c.execute(query)).first()
@@ -191,4 +214,9 @@ def _volunteer(row: Row[Any]) -> Volunteer:
         cleared_until=cleared,
         paused_until=row.paused_until,
         reachable=row.reachable,
+        record=_record(row.response),
     )
+
+
+def _record(kept: dict[str, float] | None) -> Record:
+    return Record(**kept) if kept else Record()

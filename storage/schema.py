@@ -104,6 +104,7 @@ volunteers = Table(
     Column("cleared_until", Date),
     Column("paused_until", UTCDateTime),
     Column("joined_at", UTCDateTime, nullable=False),
+    Column("response", JSON),  # what their answers have taught; None: nothing yet
 )
 
 newcomers = Table(
@@ -168,7 +169,9 @@ needs = Table(
     Column("look_at", UTCDateTime),  # when to look whom to ask next
     Column("turn_at", UTCDateTime),  # when it begins, then when it ends
     Column("card_message_id", BigInteger),
-    Column("alerted", Boolean, nullable=False, server_default=false()),
+    Column("alerted", Boolean, nullable=False, server_default=false()),  # nobody is left
+    Column("chance", Float),  # that all places fill, when last looked at
+    Column("warned", Boolean, nullable=False, server_default=false()),  # that chance is low
     Index(None, "look_at"),
     Index(None, "turn_at"),
     Index(None, "created_by"),
@@ -187,6 +190,7 @@ offers = Table(
     Column("answered_at", UTCDateTime),
     Column("remind_at", UTCDateTime),  # "later": when to ask once more
     Column("message_id", BigInteger),
+    Column("guess", JSON),  # what was believed when they were asked; None: they came by themselves
     UniqueConstraint("need_id", "person_id"),
     Index(None, "person_id", "asked_at"),
     Index(None, "remind_at"),

@@ -38,6 +38,8 @@ LIBRARIES = {
     "babel": ("bot.texts",),
     "uvicorn": ("bot.demo",),
     "starlette": ("bot.sandbox",),
+    "numpy": ("bot.services.shortlist", "bot.services.bid_prices"),
+    "scipy": ("bot.services.bid_prices",),
 }
 
 

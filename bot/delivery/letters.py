@@ -201,7 +201,16 @@ async def _nobody_left(desk: Desk) -> Letter | None:
     return Letter(need_views.nobody_left(desk.t, need, desk.town))
 
 
+async def _low_chance(desk: Desk) -> Letter | None:
+    need = await needs.get(desk.c, desk.owed.subject_id)
+    low = need and need.chance is not None and need.chance < desk.office.rules.alert_below
+    if need is None or not low or need.phase(desk.office.now()) is not Phase.OPEN:
+        return None
+    return Letter(need_views.low_chance(desk.t, need, desk.town))
+
+
 _NEEDS: dict[str, Callable[[Desk], Awaitable[Letter | None]]] = {
     "card": _card,
     "nobody_left": _nobody_left,
+    "low_chance": _low_chance,
 }

@@ -157,6 +157,14 @@ def reach(
     return Reach(tuple(ready), left_out, tuple(waiting))
 
 
+def fit(candidate: Candidate, at_radius: float, unknown: float) -> float:
+    """How well it suits them by the way they have to go: 1 next door, less up to their radius."""
+    if candidate.distance_m is None:
+        return unknown
+    share = candidate.distance_m / ((max(candidate.volunteer.radius_km, 1) * 1000)
+    return 1 - (1 - at_radius) * min(share, 1.0)
+
+
 def nearest_first(candidate: Candidate) -> tuple[float, int, int]:
     """The order of asking: nearest, then least asked of late, then longest with us."""
     away = float("inf") if candidate.distance_m is None else candidate.distance_m

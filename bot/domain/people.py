@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.dispatch.response import Record
 from bot.domain.places import Point
 from bot.domain.words import N_
 
@@ -95,6 +96,8 @@ class Volunteer:
     cleared_until: date | None = None
     paused_until: datetime | None = None
     reachable: bool = True
+    record: Record = field(default_factory=Record)
+    """What their answers have taught; kept by dispatch, never by a profile."""
 
     def paused(self, now: datetime) -> bool:
         return self.paused_until is not None and now < self.paused_until

@@ -1,7 +1,5 @@
 """Who can be reached for a need: the volunteers as they stand now, matched."""
 
-from datetime import datetime
-
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import matching
@@ -36,10 +34,3 @@ async def standing_of(c: AsyncConnection, office: Office, need: Need, person_id:
     asks = await offers.asks_this_week(c, office.now(), [person_id])
     settled = person_id in await offers.not_again(c, need.id)
     return Standing(tuple(busy.get(person_id, ())), asks.get(person_id, 0), settled)
-
-
-def first_to_wake(found: Reach, office: Office) -> datetime | None:
-    """When the first of those inside quiet hours may be written to."""
-    now = office.now()
-    times = [who.volunteer.quiet.over(now, office.zone) for who in found.waiting]
-    return min(times, default=None)

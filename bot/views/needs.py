@@ -109,7 +109,7 @@ def card(t: Texts, story: Story, town: Town) -> Message:
     lines += _who_comes(t, story)
     lines += _answers(t, story)
     if phase in {Phase.OPEN, Phase.FILLED}:
-        lines += ["", _next(t, story, town)]
+        lines += ["", *_chance(t, need), _next(t, story, town)]
     return Message(head, lines, _acts(t, need, phase))
 
 
@@ -145,6 +145,13 @@ def _answers(t: Texts, story: Story) -> list[str]:
         who = t.items(_name(t, story, o.person_id) for o in silent)
         lines.append(t("No answer yet: {names}", names=who))
     return lines
+
+
+def _chance(t: Texts, need: Need) -> list[str]:
+    """How likely it fills, as long as somebody may still say yes."""
+    if need.chance is None or not need.open_places or need.look_at is None:
+        return []
+    return [t("Chance to fill: about {percent}", percent=t.percent(need.chance))]
 
 
 def _next(t: Texts, story: Story, town: Town) -> str:
@@ -260,3 +267,17 @@ def nobody_left(t: Texts, need: Need, town: Town) -> Message:
     urgent = Button(t("Make urgent"), tap("need.urgent", need.id))
     buttons = [[urgent]] if not need.urgent else []
     return Message("⚠ " + t("Nobody is left to ask."), lines, buttons)
+
+
+def low_chance(t: Texts, need: Need, town: Town) -> Message:
+    """It may well stay open, while there is time to do something about it."""
+    lines = [
+        what(t, need, town),
+        *_chance(t, need),
+        t.plural("{n} place left.", "{n} places left.", need.open_places),
+        t("It may help to call somebody, to move the time, or to make it urgent."),
+    ]
+    row = [Button(t("Ask more now"), tap("need.more", need.id))]
+    if not need.urgent:
+        row.append(Button(t("Make urgent"), tap("need.urgent", need.id)))
+    return Message("⚠ " + t("This may stay open."), lines, [row])

@@ -153,7 +153,9 @@ def test_an_emptied_pool_ends_in_an_alert_and_not_in_a_loop(
 
 
 def test_an_empty_pool_alerts_at_once() -> None:
-    assert review(Need(NOW + DAY, 1), [], [], NOW, RULES) == Decision((), 0, None, 0.0, True)
+    assert review(Need(NOW + DAY, 1), [], [], NOW, RULES) == Decision(
+        (), 0, None, 0.0, alert=True, emptied=True
+    )
 
 
 def test_those_waiting_come_before_any_new_push() -> None:

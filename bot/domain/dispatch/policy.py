@@ -5,7 +5,8 @@
    with a rare skill is worth keeping, a poor fit wastes them) plus what a push costs, over their
    chance to say yes.
 3. Ask down that list until the need is sure enough for this moment (surer as time runs out), and
-   no further than a place is worth.
+   no further than a place is worth; but a handful at least, ready or not: an office with few
+   people cannot wait until they are rested.
 4. Look again soon; whoever declines, cancels or taps is a reason to look at once.
 
 The same input in any order gives the same decision. Times are minutes on one clock.
@@ -32,13 +33,14 @@ class Need:
     """What the policy must know of a need.
 
     ``open`` places, people ``waiting`` who accepted when all were taken, and ``worth``: 1, or more
-    where needs like this one lag behind.
+    where needs like this one lag behind. ``urgent``: the office said so.
     """
 
     start: float
     open: int
     waiting: int = 0
     worth: float = 1.0
+    urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class Decision:
     ``look_again``: when, unless something happens before; None when nothing is left to do.
     ``chance``: that all places are filled in time by the offers out and all who could be asked.
     ``alert``: that chance is low, and a coordinator should widen, relax or call.
+    ``emptied``: nobody is left to ask, and nobody's answer is waited for any more.
     """
 
     ask: tuple[Choice, ...]
@@ -90,6 +93,7 @@ class Decision:
     look_again: float | None
     chance: float
     alert: bool
+    emptied: bool = False
 
 
 def review(
@@ -98,28 +102,42 @@ def review(
     candidates: Sequence[Candidate],
     now: float,
     rules: Rules,
+    least: int = 0,
 ) -> Decision:
-    """Decides the next wave of one need; ``candidates`` may be a shortlist of the cheapest."""
+    """Decides the next wave of one need; ``candidates`` may be a shortlist of the cheapest.
+
+    ``least``: so many are asked in any case, as far as there are any.
+    """
     left = need.start - now
     if left <= 0 or need.open <= 0:
         return Decision((), 0, None, float(need.open <= 0), False)
     promote = min(need.waiting, need.open)
     wanted = need.open - promote
     expected = still_expected(offers, now, left, rules)
-    if wanted == 0:
+    if wanted == 0 and not least:
         return Decision((), promote, now + rhythm(left, rules), 1.0, False)
     asked = {offer.volunteer for offer in offers}
-    unasked = [c for c in candidates if c.volunteer not in asked]
-    ask, expected, beyond = wave(need, wanted, expected, unasked, now=now, rules=rules)
+    unasked = [c for c in candidates if c.volunteer not in asked and c.quiet_until < need.start]
+    if wanted:
+        least = max(least, handful(need, rules) - len(offers))
+    ask, expected, beyond = wave(need, wanted, expected, unasked, least, now=now, rules=rules)
     chance = at_least(wanted, expected + beyond)
-    idle = len(unasked) == len(ask) and expected < 1e-3
+    wakes = min((c.quiet_until for c in unasked if c.quiet_until > now), default=math.inf)
+    all_asked = len(unasked) == len(ask)
+    idle = all_asked and not promote and expected < rules.hopeless
     return Decision(
         ask=tuple(ask),
         promote=promote,
-        look_again=None if idle else now + rhythm(left, rules),
+        look_again=None if idle else min(now + rhythm(left, rules), wakes),
         chance=chance,
         alert=chance < rules.alert_below,
+        emptied=idle,
     )
+
+
+def handful(need: Need, rules: Rules) -> int:
+    """So many people are asked about this need at least, before anything is reckoned."""
+    return rules.handful_urgent if need.urgent else rules.handful
 
 
 def wave(
@@ -127,6 +145,7 @@ def wave(
     wanted: int,
     expected: float,
     candidates: Sequence[Candidate],
+    least: int,
     *,
     now: float,
     rules: Rules,
@@ -134,42 +153,52 @@ def wave(
     """Whom to ask, the yeses then expected in time, and those that others could still give."""
     left = need.start - now
     in_time = rsp.answered_within(left, rules.habits)
-    target = goal(left, rules)
+    target = rules.hurry_goal if need.urgent else goal(left, rules)
     ask: list[Choice] = []
     beyond, full = 0.0, False
-    for cost, chance, candidate in ranked(candidates, now, left, rules):
+    for cost, chance, rested, candidate in ranked(need, candidates, now, rules):
         sure = at_least(wanted, expected)
         limit = (1 - sure) ** rules.doubt * in_time * rules.place_value * need.worth
         full = full or sure >= target or cost > limit or len(ask) >= rules.wave_max
-        if full:
-            beyond += chance * in_time
+        if len(ask) >= least and (full or not rested):
+            beyond += chance * in_time * rested
             continue
         after, guess = rsp.pushed(candidate.record, candidate.fit, now, rules.habits)
         ask.append(Choice(candidate.volunteer, guess, cost, after))
         expected += guess.chance * in_time
-    return ask, expected, beyond
+    return ask, expected, beyond + asleep(need, candidates, now, rules)
 
 
 def ranked(
-    candidates: Sequence[Candidate], now: float, left: float, rules: Rules
-) -> list[tuple[float, float, Candidate]]:
-    """Cost, chance of a yes and person: all who may be asked now, the cheapest yes first."""
-    urgent = left < rules.urgent_below
+    need: Need, candidates: Sequence[Candidate], now: float, rules: Rules
+) -> list[tuple[float, float, bool, Candidate]]:
+    """Cost, chance of a yes, rested or not, and person: those awake, the cheapest yes first."""
+    urgent = need.urgent or need.start - now < rules.urgent_below
     cap = rules.weekly_cap_urgent if urgent else rules.weekly_cap
     floor = rules.ready_floor_urgent if urgent else rules.ready_floor
     found = []
     for candidate in candidates:
         record = candidate.record
         since = now - record.last_push
-        ready = 1 - rsp.resting(since, record.settled, rules.habits, math.exp)
-        full = rsp.faded(record.load, since, math.exp) + 1 > cap
-        if now < candidate.quiet_until or full or ready < floor:
+        if now < candidate.quiet_until or rsp.faded(record.load, since, math.exp) + 1 > cap:
             continue
+        ready = 1 - rsp.resting(since, record.settled, rules.habits, math.exp)
         theta = rsp.response(record.accepts, record.exposure, rules.habits)
         cost = cost_of_yes(ready, theta, candidate.fit, candidate.price, rules)
-        found.append((cost, ready * theta * candidate.fit, candidate))
-    found.sort(key=lambda entry: (entry[0], entry[2].volunteer))
+        found.append((cost, ready * theta * candidate.fit, ready >= floor, candidate))
+    found.sort(key=lambda entry: (entry[0], entry[3].volunteer))
     return found
+
+
+def asleep(need: Need, candidates: Sequence[Candidate], now: float, rules: Rules) -> float:
+    """Yeses that those inside quiet hours could give once they are awake."""
+    total = 0.0
+    for candidate in candidates:
+        woken = candidate.quiet_until
+        if woken > now:
+            _, guess = rsp.pushed(candidate.record, candidate.fit, woken, rules.habits)
+            total += guess.chance * rsp.answered_within(need.start - woken, rules.habits)
+    return total
 
 
 def cost_of_yes(ready: Number, theta: Number, fit: Number, price: Number, rules: Rules) -> Number:

@@ -100,9 +100,22 @@ def answered(record: Record, guess: Guess, yes: bool) -> Record:
     )
 
 
+def heard_from(record: Record, guess: Guess, sent: float, yes: bool) -> Record:
+    """The record once an answer came to the push of then, whatever happened in between."""
+    told = answered(record, guess, yes)
+    if record.last_push > sent:  # a later push says more about now
+        return replace(told, settled=record.settled)
+    return replace(told, last_push=sent)
+
+
 def seen_alive(record: Record) -> Record:
     """The record after any other tap: whoever taps is not resting."""
     return replace(record, last_push=NEVER, settled=0.0)
+
+
+def heard_of(record: Record) -> bool:
+    """Whether nothing speaks for a rest: never asked, or heard of since."""
+    return record.last_push == NEVER
 
 
 def answered_within(minutes: float, habits: Habits) -> float:

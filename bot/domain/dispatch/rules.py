@@ -37,6 +37,10 @@ class Rules:
 
     habits: Habits = field(default_factory=Habits)
 
+    # how well a need suits somebody: 1 next door, less on the way to their radius
+    fit_at_radius: float = 0.5
+    fit_unknown: float = 0.8
+
     # what a yes costs, and what it is worth
     push_cost: float = 0.03
     ignored_cost: float = 0.02  # more for a push that is likely not heard: those make people stop
@@ -54,6 +58,11 @@ class Rules:
     calm: float = 8 * HOUR
     calm_goal: float = 0.2
     wave_max: int = 60
+    handful: int = 3  # at least so many are asked about a need, however few there are
+    handful_urgent: int = 6
+    further: int = 3  # and so many more whenever a coordinator says so
+    promoted_says_yes: float = 0.7  # of those called from the waiting list
+    promoted_waits: float = 1 * HOUR  # after which the next on the list is called
 
     # protection of people
     weekly_cap: float = 6.0
@@ -67,4 +76,5 @@ class Rules:
     review_min: float = 4.0
     review_max: float = 25.0
     review_calm: float = 60.0
+    hopeless: float = 0.05  # fewer yeses than this are not waited for, once all have been asked
     alert_below: float = 0.5

@@ -1,0 +1,22 @@
+"""What answers teach, what was believed when somebody was asked, and how likely a need fills
+
+Revision: 0005, after 0001
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("volunteers", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("response", sa.JSON(), nullable=True))
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("guess", sa.JSON(), nullable=True))
+    with op.batch_alter_table("needs", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("chance", sa.Float(), nullable=True))
+        batch_op.add_column(
+            sa.Column("warned", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
