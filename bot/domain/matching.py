@@ -161,7 +161,7 @@ def fit(candidate: Candidate, at_radius: float, unknown: float) -> float:
     """How well it suits them by the way they have to go: 1 next door, less up to their radius."""
     if candidate.distance_m is None:
         return unknown
-    share = candidate.distance_m / ((max(candidate.volunteer.radius_km, 1) * 1000)
+    share = candidate.distance_m / (max(candidate.volunteer.radius_km, 1) * 1000)
     return 1 - (1 - at_radius) * min(share, 1.0)
 
 
