@@ -130,4 +130,4 @@ def _minutes(moment: datetime) -> float:
 
 
 def _moment(minutes: float) -> datetime:
-    return datetime.fromtimestamp(minutes * 60, UTC)
+    return datetime.fromtimestamp(round(minutes * 60), UTC)

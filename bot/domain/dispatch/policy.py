@@ -119,16 +119,18 @@ def review(
     asked = {offer.volunteer for offer in offers}
     unasked = [c for c in candidates if c.volunteer not in asked and c.quiet_until < need.start]
     if wanted:
-        least = max(least, handful(need, rules) - len(offers))
+        replaced = sum(offer.reply is Reply.NO for offer in offers)
+        least = max(least, handful(need, rules) - len(offers) + replaced)
     ask, expected, beyond = wave(need, wanted, expected, unasked, least, now=now, rules=rules)
     chance = at_least(wanted, expected + beyond)
     wakes = min((c.quiet_until for c in unasked if c.quiet_until > now), default=math.inf)
+    later = min(now + rhythm(left, rules), max(wakes, now + rules.review_min))
     all_asked = len(unasked) == len(ask)
     idle = all_asked and not promote and expected < rules.hopeless
     return Decision(
         ask=tuple(ask),
         promote=promote,
-        look_again=None if idle else min(now + rhythm(left, rules), wakes),
+        look_again=None if idle else later,
         chance=chance,
         alert=chance < rules.alert_below,
         emptied=idle,
@@ -136,7 +138,7 @@ def review(
 
 
 def handful(need: Need, rules: Rules) -> int:
-    """So many people are asked about this need at least, before anything is reckoned."""
+    """So many people have a question about this need at least; whoever says no is replaced."""
     return rules.handful_urgent if need.urgent else rules.handful
 
 
