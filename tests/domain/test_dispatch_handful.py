@@ -37,6 +37,11 @@ def test_an_office_of_three_is_asked_about_the_next_need_though_it_rests() -> No
     assert asked(TOMORROW, crowd(3, last_push=NOW - HOUR)) == [1, 2, 3]
 
 
+def test_where_many_match_those_who_rest_are_left_alone() -> None:
+    assert asked(TOMORROW, crowd(30, last_push=NOW - HOUR)) == []
+    assert asked(TOMORROW, crowd(30, last_push=NOW - HOUR), least=2) == [1, 2]
+
+
 def test_who_is_rested_goes_first() -> None:
     people = crowd(5, last_push=NOW - HOUR) + crowd(2, first=10)
     assert asked(TOMORROW, people) == [10, 11, 1]

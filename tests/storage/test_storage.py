@@ -15,6 +15,7 @@ from bot.clock import MovableClock
 from bot.config import Settings
 from bot.domain import attendance
 from bot.domain.dialogues.engine import Draft
+from bot.domain.dispatch.response import Guess, Record
 from bot.domain.errors import Misconfigured
 from bot.domain.needs import AssignmentState, OfferState, Phase
 from bot.domain.people import Newcomer
@@ -103,6 +104,36 @@ async def test_who_left_comes_back_and_who_is_barred_does_not(office: Office) ->
     assert [it and it.status for it in states] == ["active", "barred"]
 
 
+async def test_what_answers_teach_outlives_a_new_profile(office: Office) -> None:
+    (person,) = await add_volunteers(office, 1, 1)
+    taught = Record(accepts=1, exposure=1.3, last_push=29_000_000.1, settled=0.2, load=2.7)
+    async with office.write() as c:
+        await people.keep_record(c, person.id, taught)
+        await people.keep_volunteer(c, replace(ANYBODY, person_id=person.id), office.now())
+        known = await people.volunteer(c, person.id)
+        assert await people.records(c, [person.id]) == {person.id: taught}
+        assert await people.rests(c, person.id)
+    assert known
+    assert known.record == taught
+
+
+async def test_what_was_believed_comes_back_with_the_offer(office: Office) -> None:
+    maria = await add_person(office, 1, "Maria", "de")
+    (olena,) = await add_volunteers(office, 10, 1)
+    need = await add_need(office, maria)
+    guess = Guess(ready=0.9, response=0.15, fit=0.7, heard=0.8)
+    now = office.now()
+    async with office.write() as c:
+        asked = {"wave": 1, "distance_m": 0, "now": now}
+        first = await offers.ask(c, need.id, olena.id, guess=guess, **asked)
+        kept = await offers.get(c, first)
+        again = await offers.ask(c, need.id, olena.id, **asked)
+        anew = await offers.get(c, again)
+    assert kept
+    assert anew
+    assert (kept.guess, anew.guess) == (guess, None)
+
+
 async def test_a_newcomer_comes_back_as_kept(office: Office) -> None:
     person = await add_person(office, 1, "Yusuf", "ar")
     yusuf = Newcomer(person.id, ("ar",), "nordostring", None, "Spreehotel")
@@ -172,7 +203,8 @@ async def test_one_look_is_taken_by_one(office: Office) -> None:
 
     async def look() -> bool:
         async with office.write() as c:
-            return await needs.claim_look(c, need, office.now() + timedelta(hours=1), asks=True)
+            later = office.now() + timedelta(hours=1)
+            return await needs.claim_look(c, need, later, 0.5, asks=True)
 
     assert sum(await asyncio.gather(*(look() for _ in range(5)))) == 1
 

@@ -248,6 +248,7 @@ VIEWS: dict[Callable[..., Any], View] = {
     needs.released: _of_needs(needs.released, PERSON),
     needs.not_held: _of_needs(needs.not_held, PERSON),
     needs.nobody_left: _of_needs(needs.nobody_left),
+    needs.low_chance: _of_needs(needs.low_chance),
     volunteers.volunteers: lambda t: _each(
         lambda it: volunteers.volunteers(t, *it),
         ([], 0),

@@ -5,8 +5,8 @@
    with a rare skill is worth keeping, a poor fit wastes them) plus what a push costs, over their
    chance to say yes.
 3. Ask down that list until the need is sure enough for this moment (surer as time runs out), and
-   no further than a place is worth; but a handful at least, ready or not: an office with few
-   people cannot wait until they are rested.
+   no further than a place is worth; but a handful at least, and where few match at all, also
+   those who rest: a small office cannot wait for them.
 4. Look again soon; whoever declines, cancels or taps is a reason to look at once.
 
 The same input in any order gives the same decision. Times are minutes on one clock.
@@ -118,10 +118,13 @@ def review(
         return Decision((), promote, now + rhythm(left, rules), 1.0, False)
     asked = {offer.volunteer for offer in offers}
     unasked = [c for c in candidates if c.volunteer not in asked and c.quiet_until < need.start]
+    least_resting = least
     if wanted:
         replaced = sum(offer.reply is Reply.NO for offer in offers)
         least = max(least, handful(need, rules) - len(offers) + replaced)
-    ask, expected, beyond = wave(need, wanted, expected, unasked, least, now=now, rules=rules)
+        least_resting = least if len(candidates) < rules.few else least_resting
+    at_least_ask = (least_resting, least)
+    ask, expected, beyond = wave(need, wanted, expected, unasked, at_least_ask, now, rules)
     chance = at_least(wanted, expected + beyond)
     wakes = min((c.quiet_until for c in unasked if c.quiet_until > now), default=math.inf)
     later = min(now + rhythm(left, rules), max(wakes, now + rules.review_min))
@@ -147,12 +150,14 @@ def wave(
     wanted: int,
     expected: float,
     candidates: Sequence[Candidate],
-    least: int,
-    *,
+    least: tuple[int, int],
     now: float,
     rules: Rules,
 ) -> tuple[list[Choice], float, float]:
-    """Whom to ask, the yeses then expected in time, and those that others could still give."""
+    """Whom to ask, the yeses then expected in time, and those that others could still give.
+
+    ``least``: so many in any case, counted for those who rest and for those who are rested.
+    """
     left = need.start - now
     in_time = rsp.answered_within(left, rules.habits)
     target = rules.hurry_goal if need.urgent else goal(left, rules)
@@ -162,7 +167,7 @@ def wave(
         sure = at_least(wanted, expected)
         limit = (1 - sure) ** rules.doubt * in_time * rules.place_value * need.worth
         full = full or sure >= target or cost > limit or len(ask) >= rules.wave_max
-        if len(ask) >= least and (full or not rested):
+        if len(ask) >= least[rested] and (full or not rested):
             beyond += chance * in_time * rested
             continue
         after, guess = rsp.pushed(candidate.record, candidate.fit, now, rules.habits)

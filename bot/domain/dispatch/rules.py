@@ -60,6 +60,7 @@ class Rules:
     wave_max: int = 60
     handful: int = 3  # at least so many are asked about a need, however few there are
     handful_urgent: int = 6
+    few: int = 20  # where fewer match, the handful takes in those who rest
     further: int = 3  # and so many more whenever a coordinator says so
     promoted_says_yes: float = 0.7  # of those called from the waiting list
     promoted_waits: float = 1 * HOUR  # after which the next on the list is called
