@@ -55,8 +55,13 @@ async def set_person(c: AsyncConnection, person_id: int, **values: Any) -> None:
 
 
 async def lock(c: AsyncConnection, person_id: int) -> None:
-    """Hold this person until the transaction ends: two of their bookings wait for each other."""
-    await c.execute(select(people.c.id).where(people.c.id == person_id).with_for_update())
+    """Hold this volunteer until the transaction ends: two of their bookings wait for each other.
+
+    Their profile and not the person: asking somebody refers to the person while it holds the
+    profile, and the two would lock each other out.
+    """
+    mine = volunteers.c.person_id == person_id
+    await c.execute(select(volunteers.c.person_id).where(mine).with_for_update())
 
 
 async def forget(c: AsyncConnection, person_id: int) -> None:

@@ -34,14 +34,14 @@ async def look(office: Office, need_id: int, *, further: bool = False) -> int:
             return 0
         plan = await choosing.choose(c, office, need, further=further)
     async with office.write() as c:
-        await needs.hold(c, need.id)
+        held = await needs.hold(c, need.id)
         ask = await choosing.unchanged(c, plan)
         # Somebody was asked about another need meanwhile: who else is for the next look.
         look_at = plan.look_at if len(ask) == len(plan.decision.ask) else office.now()
         chance = plan.decision.chance
         if await needs.claim_look(c, need, look_at, chance, asks=bool(ask)):
-            if plan.decision.promote:
-                await promote(c, office, need)
+            if held and plan.decision.promote:
+                await promote(c, office, held)
             await _ask(c, office, need, plan, ask)
             await _alert(c, office, need, plan.decision)
             await owe_card(c, office, need)
