@@ -3,7 +3,9 @@
 import sys
 from importlib import import_module
 
-COMMANDS = {"dispatch": "benchmarks.dispatch.command"}
+COMMANDS = {
+    "dispatch": "benchmarks.dispatch.command",
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from bot.config import read_settings
 from bot.demo import theatre
 from bot.domain.errors import Misconfigured
 from bot.live import run_live
+from storage import backup as copies
 
 cli = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Lotse, the coordination office's bot."
@@ -45,6 +47,20 @@ def check() -> None:
     """Check settings, places, database, token and catalogues; the exit status tells."""
     logs.set_up("ERROR")
     raise typer.Exit(asyncio.run(checks.check_all(print)))
+
+
+@cli.command()
+def backup(file: Annotated[Path, typer.Argument(help="The copy; it must not exist yet.")]) -> None:
+    """Copy the SQLite database while the bot runs."""
+    size = _or_leave(lambda: copies.backup(read_settings().database_url, file))
+    print(f"{file}: {size} bytes")
+
+
+@cli.command()
+def restore(file: Annotated[Path, typer.Argument(help="A copy made by backup.")]) -> None:
+    """Put a copy in place of a SQLite database that was moved away."""
+    size = _or_leave(lambda: copies.restore(read_settings().database_url, file))
+    print(f"{file} is in place: {size} bytes")
 
 
 def _go(program: Coroutine[Any, Any, None]) -> None:

@@ -1,9 +1,10 @@
 """The composition root: settings, database, services, handlers, jobs; owns start and stop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from telegram import Update
@@ -14,12 +15,18 @@ from telegram.request import BaseRequest
 from bot import jobs
 from bot.clock import Clock
 from bot.config import Settings
-from bot.delivery.receiver import Receiver
-from bot.delivery.sender import PAUSE, Sender
+from bot.delivery.limiter import Limiter
+from bot.delivery.ordering import Ordering
+from bot.delivery.pacing import FREE, PAID, Pacer
+from bot.delivery.receiver import Hook, Receiver, Receives
+from bot.delivery.sender import Sender
 from bot.domain.errors import Misconfigured
 from bot.domain.places import District
 from bot.services.office import Office
 from bot.texts import languages
+from bot.web.app import web_app
+from bot.web.server import Door
+from bot.web.webhook import Webhook
 from handlers import menus, routes
 from handlers.context import App, Context
 from storage.database import Database
@@ -35,16 +42,22 @@ class Lotse:
 
     office: Office
     application: App
+    ordering: Ordering
     receiver: Receiver
     sender: Sender
+    hook: Hook | None = None
+    door: Door | None = None
+    tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     @asynccontextmanager
     async def ready(self) -> AsyncIterator["Lotse"]:
         """Database migrated, token known to be good; nothing runs by itself yet."""
         await self.office.database.migrate()
+        await self.sender.recover()
         try:
             await self._greet()
             await menus.offer_all(self.application)
+            self.ordering.open()
             yield self
         finally:
             await self.application.shutdown()
@@ -53,25 +66,51 @@ class Lotse:
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Lotse"]:
         """Receiving, sending and sweeping, until the block ends."""
-        async with self.ready():
+        async with AsyncExitStack() as stack:
+            if self.door:
+                # First of all, so that it can be seen how the start goes.
+                await stack.enter_async_context(self.door.opened())
+            await stack.enter_async_context(self.ready())
+            stack.push_async_callback(self.ordering.stop)
             scheduler = jobs.scheduler(self.office)
-            tasks = [
-                asyncio.create_task(self.receiver.run()),
-                asyncio.create_task(self.sender.run()),
-            ]
             scheduler.start()
-            log.info("started", bot=self.application.bot.username)
-            try:
+            stack.callback(scheduler.shutdown, wait=False)
+            async with self._at_work():
+                log.info("started", bot=self.application.bot.username)
                 yield self
-            finally:
-                scheduler.shutdown(wait=False)
-                for task in tasks:
-                    task.cancel()
-                for task in tasks:
-                    with suppress(asyncio.CancelledError):
-                        await task
-                await self.receiver.idle()
-                log.info("stopped")
+        log.info("stopped")
+
+    @asynccontextmanager
+    async def _at_work(self) -> AsyncIterator[None]:
+        """Receiver, sender and what watches the inbox; the first that gives up ends the block."""
+        work: dict[str, Coroutine[Any, Any, None]] = {
+            "receiver": self.way_in.run(),
+            "inbox": self.ordering.watch(),
+            "sender": self.sender.run(),
+        }
+        try:
+            async with asyncio.TaskGroup() as group:
+                self.tasks = {name: group.create_task(it) for name, it in work.items()}
+                try:
+                    yield
+                finally:
+                    for task in self.tasks.values():
+                        task.cancel()
+        except BaseExceptionGroup as faults:
+            raise faults.exceptions[0] from None
+
+    @property
+    def way_in(self) -> Receives:
+        """The webhook if there is one, else polling."""
+        return self.hook or self.receiver
+
+    def state(self) -> dict[str, bool]:
+        """Which of the parts that have to be at work are."""
+        alive = {name for name, task in self.tasks.items() if not task.done()}
+        return {
+            "receiver": self.way_in.ready and ("receiver" in alive or self.hook is not None),
+            "sender": "sender" in alive,
+        }
 
     async def settle(self) -> None:
         """Handle everything that has come and send everything that is owed, then return."""
@@ -79,7 +118,7 @@ class Lotse:
             continue
 
     async def _work_off(self) -> int:
-        await self.receiver.idle()
+        await self.ordering.idle()
         return await self.sender.drain()
 
     async def _greet(self) -> None:
@@ -104,10 +143,10 @@ def build(
     districts: Mapping[str, District],
     clock: Clock | None = None,
     request: BaseRequest | None = None,
-    *,
-    pause: float = PAUSE,
+    pacer: Pacer | None = None,
 ) -> Lotse:
-    """Put the program together; ``request`` replaces the way to Telegram, for tests."""
+    """Put the program together; ``request`` and ``pacer`` stand between it and Telegram."""
+    pacer = pacer or Pacer(PAID if settings.paid_broadcast else FREE)
     office = Office(
         database=Database(settings.database_url),
         clock=clock or Clock(),
@@ -119,19 +158,27 @@ def build(
         contact=settings.office_contact,
         admin_ids=frozenset(settings.admin_ids),
     )
-    application = _application(settings, request)
+    application = _application(settings, request, pacer)
     application.bot_data["office"] = office
     routes.register(application)
 
     async def handle(update: Update) -> None:
         await application.process_update(update)
 
-    receiver = Receiver(application.bot, office, handle)
-    sender = Sender(application.bot, office, pause=pause)
-    return Lotse(office, application, receiver, sender)
+    ordering = Ordering(application.bot, office, handle)
+    receiver = Receiver(application.bot, ordering)
+    sender = Sender(application.bot, office, pacer)
+    lotse = Lotse(office, application, ordering, receiver, sender)
+    if settings.webhook_url:
+        lotse.hook = Hook(application.bot, settings.webhook_url, settings.secret)
+    if settings.listen_port:
+        hook = Webhook(settings.webhook_path, settings.secret, ordering.keep)
+        app = web_app(office, lotse.state, hook if settings.webhook_url else None)
+        lotse.door = Door(app, settings.listen_host, settings.listen_port)
+    return lotse
 
 
-def _application(settings: Settings, request: BaseRequest | None) -> App:
+def _application(settings: Settings, request: BaseRequest | None, pacer: Pacer) -> App:
     builder = (
         Application.builder()
         .token(settings.token)
@@ -140,6 +187,7 @@ def _application(settings: Settings, request: BaseRequest | None) -> App:
         .context_types(ContextTypes(context=Context))
         .updater(None)  # the receiver stores updates before it acknowledges them
         .job_queue(None)
+        .rate_limiter(Limiter(pacer))
     )
     if request is not None:
         return builder.request(request).get_updates_request(request).build()

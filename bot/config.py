@@ -1,14 +1,22 @@
 """Settings: read once, frozen, one clear sentence for each mistake."""
 
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import Misconfigured
 from bot.texts import languages
+
+SECRETS = ("telegram_bot_token", "database_url", "webhook_secret")
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class Settings(BaseSettings):
@@ -43,7 +51,52 @@ class Settings(BaseSettings):
     places_file: Path = Field(
         Path("bot/places.toml"), description="The town's districts, with names and coordinates."
     )
+    paid_broadcast: bool = Field(
+        False, description="Send up to 1,000 messages a second; Telegram takes Stars for it."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    webhook_url: str = Field(
+        "", description="Where Telegram sends updates to, https://…; empty: they are fetched."
+    )
+    webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        description="What Telegram shows there; empty: made from the token.",
+    )
+    listen_host: str = Field(
+        "127.0.0.1", description="The address for the webhook, /healthz, /readyz and /metrics."
+    )
+    listen_port: int = Field(
+        0, ge=0, le=65535, description="The port for them, such as 8080; 0 serves none of them."
+    )
+    telegram_bot_token_file: str = Field(
+        "", description="A file that holds the token, instead of TELEGRAM_BOT_TOKEN."
+    )
+    database_url_file: str = Field(
+        "", description="A file that holds the address, instead of DATABASE_URL."
+    )
+    webhook_secret_file: str = Field(
+        "", description="A file that holds the secret, instead of WEBHOOK_SECRET."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_files(cls, values: Mapping[str, object]) -> dict[str, object]:
+        """Secrets may stand in files, as containers and systemd hand them over."""
+        read = {}
+        for name in SECRETS:
+            if not (file := values.get(f"{name}_file")):
+                continue
+            if values.get(name):
+                upper = name.upper()
+                raise ValueError(f"{upper} and {upper}_FILE are both set; keep one of them")
+            try:
+                read[name] = Path(str(file)).read_text("utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                why = getattr(error, "strerror", None) or "it is not text"
+                raise ValueError(f"{name.upper()}_FILE {file} cannot be read: {why}") from None
+            if not read[name]:
+                raise ValueError(f"{name.upper()}_FILE {file} is empty")
+        return {**values, **read}
 
     @field_validator("admin_ids", mode="before")
     @classmethod
@@ -90,6 +143,29 @@ class Settings(BaseSettings):
             raise ValueError("takes DEBUG, INFO, WARNING or ERROR")
         return value.upper()
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook(cls, value: str) -> str:
+        parts = urlsplit(value)
+        # Plain http stays on this machine: there it leads to a local Telegram.
+        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        if value and not (safe and parts.hostname):
+            raise ValueError("starts with https://: Telegram delivers to nothing else")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
+            raise ValueError("takes up to 256 letters of A-Z, a-z, 0-9, _ and -")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_is_served(self) -> "Settings":
+        if self.webhook_url and not self.listen_port:
+            raise ValueError("WEBHOOK_URL needs a LISTEN_PORT, such as 8080")
+        return self
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
@@ -98,6 +174,17 @@ class Settings(BaseSettings):
     def token(self) -> str:
         return self.telegram_bot_token.get_secret_value().strip()
 
+    @property
+    def webhook_path(self) -> str:
+        """Where the webhook is on our side; a proxy in front leaves the path as it is."""
+        return urlsplit(self.webhook_url).path or "/"
+
+    @property
+    def secret(self) -> str:
+        """What Telegram has to show; the same in every replica without anybody keeping it."""
+        made = hmac.new(self.token.encode(), b"lotse webhook", hashlib.sha256).hexdigest()
+        return self.webhook_secret.get_secret_value() or made
+
 
 def read_settings() -> Settings:
     """The settings of the environment and ``.env``; raise Misconfigured with one sentence."""
@@ -105,5 +192,5 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]).upper() if first["loc"] else "a setting"
-        raise Misconfigured(f"{name} {first['msg'].removeprefix('Value error, ')}.") from error
+        name = f"{first['loc'][0]} ".upper() if first["loc"] else ""
+        raise Misconfigured(f"{name}{first['msg'].removeprefix('Value error, ')}.") from error

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.services import asking, attendance, needs
+from bot.services import asking, attendance, broadcasting, needs
 from bot.services.office import Office
 from storage import inbox, outbox
 
@@ -28,6 +28,7 @@ SWEEPS: dict[Sweep, int] = {
     attendance.sweep: 20,
     asking.remind_undecided: 20,
     asking.sweep: 3,
+    broadcasting.sweep: 2,
     tidy: 3600,
 }
 

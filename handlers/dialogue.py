@@ -2,26 +2,24 @@
 
 from bot.domain.dialogues import engine
 from bot.domain.dialogues.engine import Draft
-from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue, Room
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.errors import NotAnAnswer, NotThere
 from bot.domain.places import Point
-from bot.services import dialogues, onboarding, people
+from bot.services import dialogues, onboarding
 from bot.services.dialogues import Act, Standing
 from bot.texts import without_bidi
 from bot.views import dialogues as views
 from bot.views import people as people_views
 from bot.views.refusals import refusal
-from handlers import menus, posting
 from handlers.context import Context
 
 At = tuple[str, str]
 
 
-async def resume(context: Context) -> bool:
-    """Show where the person left off; False if they are in no dialogue."""
-    standing = await dialogues.resume(context.office, context.person)
+async def resume(context: Context, dialogue: Dialogue | None = None) -> bool:
+    """Show where the person left off; False if they are in no dialogue, or not in this one."""
+    standing = await dialogues.resume(context.office, context.person, dialogue)
     if standing:
         await present(context, standing, anew=True)
     return standing is not None
@@ -69,17 +67,6 @@ async def later(context: Context, *at: str) -> None:
 
 async def where(context: Context, *at: str) -> None:
     await context.say(people_views.location_asked(context.t))
-
-
-async def finish(context: Context, dialogue: str, question: str) -> None:
-    """The last button of the summary."""
-    if dialogue == POSTING.key:
-        return await posting.preview(context)
-    context.person = await onboarding.finish(context.office, context.person)
-    await menus.offer(context)
-    profile = await people.profile(context.office, context.person)
-    await context.show(people_views.welcome(context.t, profile, context.house))
-    return None
 
 
 async def discard(context: Context, *at: str) -> None:
@@ -150,7 +137,7 @@ async def present(context: Context, standing: Standing, *, anew: bool = False) -
         await context.strip(draft.message_id)
     message_id = (await context.say(shown)).message_id if anew else await context.show(shown)
     if message_id != draft.message_id:
-        await dialogues.shown(context.office, context.person, message_id)
+        await dialogues.shown(context.office, context.person, standing, message_id)
 
 
 def _at(at: tuple[str, ...]) -> At:

@@ -1,6 +1,8 @@
 """Posting a need, and what its coordinator decides about it."""
 
-from bot.services import attendance, dialogues, needs
+from bot.domain.dialogues.posting import POSTING
+from bot.services import attendance, dialogues, losing, needs
+from bot.views import lost as lost_views
 from bot.views import needs as views
 from handlers import dialogue
 from handlers.context import Context
@@ -8,7 +10,7 @@ from handlers.context import Context
 
 async def new(context: Context) -> None:
     """Begin to post a need; one that was begun before goes on."""
-    if not (context.person.coordinator and await dialogue.resume(context)):
+    if not (context.person.coordinator and await dialogue.resume(context, POSTING)):
         await dialogue.present(context, await needs.start(context.office, context.person))
 
 
@@ -24,14 +26,19 @@ async def send(context: Context) -> None:
 
 
 async def change(context: Context) -> None:
-    standing = await dialogues.resume(context.office, context.person)
-    if standing:
-        await dialogue.present(context, standing)
+    standing = await dialogues.at(context.office, context.person, POSTING.key)
+    await dialogue.present(context, standing)
 
 
 async def list_(context: Context) -> None:
     found = await needs.ahead(context.office, context.person)
     await context.say(views.needs(context.t, found, context.office.now(), context.town))
+
+
+async def unreachable(context: Context) -> None:
+    """Whom to telephone."""
+    found = await losing.missing(context.office, context.person)
+    await context.say(lost_views.missing(context.t, found, context.town))
 
 
 async def show(context: Context, need_id: int) -> None:

@@ -20,10 +20,10 @@ from telegram.ext import (
 )
 
 from bot.domain.errors import NotThere, Refused
-from bot.services import people
+from bot.services import losing, people
 from bot.views.message import untap
 from bot.views.refusals import refusal, unforeseen
-from handlers import dialogue, offers, posting, shifts, starting, vetting
+from handlers import broadcasting, dialogue, finishing, offers, posting, shifts, starting, vetting
 from handlers.context import App, Context
 
 log = structlog.get_logger()
@@ -43,7 +43,10 @@ COMMANDS: dict[str, Do] = {
     "new": posting.new,
     "needs": posting.list_,
     "volunteers": vetting.list_,
+    "unreachable": posting.unreachable,
     "invite": starting.invite,
+    "announce": broadcasting.announce,
+    "news": broadcasting.mine,
 }
 
 # What a button's data begins with. Those in BY_ID speak of one row, the others of words.
@@ -74,6 +77,14 @@ BY_ID: dict[str, Do] = {
     "vet.one": vetting.one_year,
     "vet.three": vetting.three_years,
     "vet.none": vetting.not_valid,
+    "news.seen": broadcasting.seen,
+    "news.yes": broadcasting.yes,
+    "news.no": broadcasting.no,
+    "news.off": broadcasting.off,
+    "news.on": broadcasting.on,
+    "cast.pause": broadcasting.pause,
+    "cast.on": broadcasting.go_on,
+    "cast.stop": broadcasting.stop,
 }
 BY_WORD: dict[str, Do] = {
     "ask": dialogue.choose,
@@ -84,12 +95,17 @@ BY_WORD: dict[str, Do] = {
     "ask.change": dialogue.change,
     "ask.later": dialogue.later,
     "ask.where": dialogue.where,
-    "ask.finish": dialogue.finish,
+    "ask.finish": finishing.finish,
     "ask.discard": dialogue.discard,
     "need.send": posting.send,
     "need.change": posting.change,
     "language": starting.choose_language,
     "less": starting.ask_less,
+    "news.preview": broadcasting.preview,
+    "news.try": broadcasting.try_out,
+    "news.send": broadcasting.send,
+    "news.change": broadcasting.change,
+    "news.mine": broadcasting.turn,
 }
 
 
@@ -120,7 +136,7 @@ async def _meet(update: Update, context: Context) -> None:
 async def _blocked(update: Update, context: Context) -> None:
     change = update.my_chat_member
     if change and change.new_chat_member.status == ChatMember.BANNED:
-        await people.unreachable(context.office, context.person.id)
+        await losing.lose(context.office, context.person.id)
 
 
 def _spoken(do: Do) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:

@@ -1,5 +1,6 @@
 """/start, /help, /language, /profile, /pause, and the menu that leads to them."""
 
+from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.errors import NotThere, NotYours
 from bot.services import onboarding, people
 from bot.views import people as views
@@ -56,10 +57,10 @@ async def choose_language(context: Context, code: str) -> None:
 
 async def profile(context: Context) -> None:
     """Open everything the person has told us, to change it."""
-    if context.person.registered:
-        await dialogue.present(context, await onboarding.change(context.office, context.person))
-    else:
+    if not context.person.registered:
         await start(context)
+    elif not await dialogue.resume(context, REGISTRATION):
+        await dialogue.present(context, await onboarding.change(context.office, context.person))
 
 
 async def pause(context: Context) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.attendance import Step
@@ -148,6 +148,12 @@ async def called(c: AsyncConnection, need_id: int) -> dict[int, datetime]:
     return {row.person_id: row.called_at for row in rows}
 
 
+async def waits_for(c: AsyncConnection, person_id: int) -> set[int]:
+    """The needs on whose waiting list this person is, called or not."""
+    query = select(waiting.c.need_id).where(waiting.c.person_id == person_id)
+    return set((await c.execute(query)).scalars())
+
+
 async def call(c: AsyncConnection, need_id: int, person_id: int, now: datetime) -> None:
     """A place was offered to this person on the waiting list."""
     row = (waiting.c.need_id == need_id) & (waiting.c.person_id == person_id)
@@ -157,12 +163,6 @@ async def call(c: AsyncConnection, need_id: int, person_id: int, now: datetime) 
 async def stop_waiting(c: AsyncConnection, need_id: int, person_id: int) -> None:
     row = (waiting.c.need_id == need_id) & (waiting.c.person_id == person_id)
     await c.execute(delete(waiting).where(row))
-
-
-async def hours_given(c: AsyncConnection, person_id: int) -> int:
-    """How many assignments of this person took place."""
-    done = (assignments.c.person_id == person_id) & (assignments.c.state == AssignmentState.DONE)
-    return int((await c.execute(select(func.count()).where(done))).scalar_one())
 
 
 def _select() -> Select[Any]:

@@ -9,15 +9,27 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.domain.errors import Misconfigured
 
+REACHED_IN = 3.0  # seconds
 # Any number that is the same in every replica: only one of them migrates at a time.
 MIGRATING = 0x6C6F747365
+LOCK = text("SELECT pg_advisory_lock(hashtextextended(:name, 0))")
+UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
+
+# A replica whose machine is gone loses its locks after 25 seconds rather than two hours.
+KEEPALIVE = {
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
 
 
 class Database:
@@ -31,6 +43,7 @@ class Database:
             self.url.set(drivername=driver),
             pool_size=20,
             pool_pre_ping=not self.sqlite,
+            connect_args={} if self.sqlite else {"server_settings": KEEPALIVE},
             hide_parameters=True,  # faults go into the log, and what people wrote must not
         )
         self._writers = asyncio.Lock()
@@ -57,6 +70,26 @@ class Database:
             await stack.enter_async_context(connection.begin())
             yield connection
 
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[None]:
+        """Of all replicas only one is inside under this name; the others wait.
+
+        The lock belongs to a connection: it ends with the process, at the latest. SQLite has one
+        process, which keeps its own order.
+        """
+        if self.sqlite:
+            yield
+            return
+        async with self._engine.connect() as plain:
+            connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+            try:
+                await connection.execute(LOCK, {"name": name})
+                yield
+                await connection.execute(UNLOCK, {"name": name})
+            except BaseException:
+                await connection.invalidate()  # back in the pool it would still hold the lock
+                raise
+
     async def migrate(self) -> None:
         """Bring the tables to the newest version; raise Misconfigured in one sentence."""
         self._must_have_folder()
@@ -69,6 +102,14 @@ class Database:
             why = re.split(r"[\n(]", str(getattr(error, "orig", None) or error))[0].strip()
             where = self.url.render_as_string(hide_password=True)
             raise Misconfigured(f"DATABASE_URL {where} cannot be used: {why}.") from error
+
+    async def state(self) -> tuple[bool, bool]:
+        """Whether it can be reached, and whether its tables are those of this program."""
+        try:
+            async with asyncio.timeout(REACHED_IN), self.read() as connection:
+                return True, await connection.run_sync(_is_current)
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return False, False
 
     def _must_have_folder(self) -> None:
         folder = Path(self.url.database or "").parent
@@ -97,8 +138,18 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
-def _upgrade(connection: Connection) -> None:
+def _migrations() -> Config:
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    config = _migrations()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _is_current(connection: Connection) -> bool:
+    newest = ScriptDirectory.from_config(_migrations()).get_heads()
+    return set(MigrationContext.configure(connection).get_current_heads()) == set(newest)

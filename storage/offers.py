@@ -55,6 +55,12 @@ async def of_need(c: AsyncConnection, need_id: int) -> list[Offer]:
     return [_offer(row) for row in await c.execute(query)]
 
 
+async def open_needs(c: AsyncConnection, person_id: int) -> set[int]:
+    """The needs about which this person has an open question."""
+    asked = (offers.c.person_id == person_id) & offers.c.state.in_(UNANSWERED)
+    return set((await c.execute(select(offers.c.need_id).where(asked))).scalars())
+
+
 async def settle(
     c: AsyncConnection,
     offer_id: int,

@@ -50,8 +50,20 @@ async def several(c: AsyncConnection, ids: Sequence[int]) -> dict[int, Person]:
 
 
 async def set_person(c: AsyncConnection, person_id: int, **values: Any) -> None:
-    """Set columns of the person: language, first_name, consented_at, coordinator, reachable."""
+    """Set columns: language, first_name, consented_at, coordinator, reachable, news."""
     await c.execute(update(people).where(people.c.id == person_id).values(**values))
+
+
+async def lose(c: AsyncConnection, person_id: int) -> bool:
+    """Note that this person cannot be written to; False if that was known."""
+    row = (people.c.id == person_id) & people.c.reachable
+    return (await c.execute(update(people).where(row).values(reachable=False))).rowcount == 1
+
+
+async def unreachable(c: AsyncConnection) -> list[Person]:
+    """Those who agreed to be written to and cannot be."""
+    lost = people.c.consented_at.is_not(None) & ~people.c.reachable
+    return [_person(row) for row in await c.execute(_people().where(lost).order_by(people.c.id))]
 
 
 async def lock(c: AsyncConnection, person_id: int) -> None:
@@ -196,6 +208,7 @@ def _person(row: Row[Any]) -> Person:
         reachable=row.reachable,
         volunteers=bool(row.volunteers),
         arrived=bool(row.arrived),
+        news=row.news,
     )
 
 

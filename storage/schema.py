@@ -78,9 +78,13 @@ people = Table(
     Column("consented_at", UTCDateTime),
     Column("coordinator", Boolean, nullable=False, server_default=false()),
     Column("reachable", Boolean, nullable=False, server_default=true()),
+    Column("news", Boolean, nullable=False, server_default=true()),
     Column("created_at", UTCDateTime, nullable=False),
     Column("seen_at", UTCDateTime, nullable=False),
-)
+    Column("hold_until", UTCDateTime),  # Telegram throttles this chat, or the network failed
+    Index("ix_people_held", "hold_until", sqlite_where=text("hold_until IS NOT NULL"),
+          postgresql_where=text("hold_until IS NOT NULL")),
+)  # fmt: skip
 
 volunteers = Table(
     "volunteers",
@@ -123,7 +127,8 @@ drafts = Table(
     "drafts",
     metadata,
     _person(primary_key=True),
-    Column("dialogue", String(20), nullable=False),
+    Column("dialogue", String(20), primary_key=True),
+    Column("turn", Integer, nullable=False),  # the highest is the one in front
     Column("question", String(40), nullable=False),
     Column("answers", JSON, nullable=False),
     Column("page", Integer, nullable=False),
@@ -229,16 +234,53 @@ waiting = Table(
     UniqueConstraint("need_id", "person_id"),
 )
 
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    _id(),
+    Column("audience", JSON, nullable=False),
+    Column("language", String(8), nullable=False),  # of the original among the texts
+    Column("texts", JSON, nullable=False),  # {"de": "..."}
+    Column("wanted", String(10), nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("begins_at", UTCDateTime, nullable=False),
+    Column("stage", String(10), nullable=False),
+    _person("created_by"),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("listed_to", Integer),  # the last person listed; NULL when all are
+    Column("told", Integer, nullable=False, server_default="0"),  # what the card shows
+    Column("look_at", UTCDateTime),  # when to list, to count and to tell
+    Column("card_message_id", BigInteger),
+    Index(None, "look_at"),
+    Index(None, "created_by"),
+)
+
+recipients = Table(
+    "recipients",
+    metadata,
+    _id(),
+    Column("broadcast_id", ForeignKey("broadcasts.id", ondelete="CASCADE"), nullable=False),
+    _person(),
+    Column("outcome", String(10)),  # NULL: not written to yet
+    Column("message_id", BigInteger),
+    Column("answer", String(10)),
+    Column("answered_at", UTCDateTime),
+    UniqueConstraint("broadcast_id", "person_id"),  # nobody is written to twice
+    Index(None, "broadcast_id", "outcome", "answer"),
+    Index(None, "person_id"),
+)
+
 inbox = Table(
     "inbox",
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("sender_id", BigInteger, nullable=False, server_default="0"),
     Column("received_at", UTCDateTime, nullable=False),
     Column("payload", JSON, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("done_at", UTCDateTime),
     Column("fault", Text),
-    Index("ix_inbox_waiting", "update_id", sqlite_where=text("done_at IS NULL"),
+    Index("ix_inbox_waiting", "sender_id", "update_id", sqlite_where=text("done_at IS NULL"),
           postgresql_where=text("done_at IS NULL")),
 )  # fmt: skip
 
@@ -255,7 +297,15 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("outcome", String(10)),  # None: waiting
     Column("finished_at", UTCDateTime),
+    Column("claimed_until", UTCDateTime),  # somebody is sending it; free again after that
     Index("ix_outbox_waiting", "not_before", sqlite_where=text("outcome IS NULL"),
           postgresql_where=text("outcome IS NULL")),
+    Index("ix_outbox_order", "priority", "id", sqlite_where=text("outcome IS NULL"),
+          postgresql_where=text("outcome IS NULL")),
+    Index("ix_outbox_chat", "person_id", "priority", "id", sqlite_where=text("outcome IS NULL"),
+          postgresql_where=text("outcome IS NULL")),
+    Index("ix_outbox_claimed", "claimed_until",
+          sqlite_where=text("claimed_until IS NOT NULL"),
+          postgresql_where=text("claimed_until IS NOT NULL")),
     Index(None, "kind", "subject_id"),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import asyncpg
@@ -23,11 +24,13 @@ settings.load_profile("lotse")
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgresql() -> Iterator[PostgresServer]:
     """A real PostgreSQL, started once; it comes from a package, so nobody has to install one."""
-    server = get_server(tmp_path_factory.mktemp("postgresql"))
-    yield server
-    server.cleanup()
+    # Not among pytest's own directories: the next runs beside this one tidy those away.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = get_server(folder)
+        yield server
+        server.cleanup()
 
 
 @pytest.fixture

@@ -26,7 +26,16 @@ MAY_IMPORT = {
     "bot.logs": (),
     "bot.services": ("bot.domain", "bot.clock", "storage"),
     "bot.views": ("bot.domain", "bot.texts"),
-    "bot.delivery": ("bot.domain", "bot.services", "bot.texts", "bot.views", "storage"),
+    "bot.meters": (),
+    "bot.web": ("bot.domain", "bot.meters", "bot.services", "storage"),
+    "bot.delivery": (
+        "bot.domain",
+        "bot.meters",
+        "bot.services",
+        "bot.texts",
+        "bot.views",
+        "storage",
+    ),
     "bot.jobs": ("bot.services", "storage"),
     "handlers": ("bot.domain", "bot.services", "bot.texts", "bot.views", "bot.delivery"),
 }
@@ -36,10 +45,11 @@ LIBRARIES = {
     "alembic": ("storage",),
     "apscheduler": ("bot.jobs",),
     "babel": ("bot.texts",),
-    "uvicorn": ("bot.demo",),
-    "starlette": ("bot.sandbox",),
     "numpy": ("bot.services.shortlist", "bot.services.bid_prices"),
     "scipy": ("bot.services.bid_prices",),
+    "prometheus_client": ("bot.meters", "bot.web"),
+    "uvicorn": ("bot.demo", "bot.web"),
+    "starlette": ("bot.sandbox", "bot.web"),
 }
 
 

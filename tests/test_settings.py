@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.config import Settings, read_settings
 from bot.domain.errors import Misconfigured
@@ -25,7 +26,7 @@ def test_env_example_documents_every_setting() -> None:
         value, sentence = _example()[name.upper()]
         assert sentence == field.description
         default = field.default
-        shown = default.get_secret_value() if name == "telegram_bot_token" else default
+        shown = default.get_secret_value() if isinstance(default, SecretStr) else default
         assert value == (",".join(map(str, shown)) if isinstance(shown, tuple) else str(shown))
 
 
@@ -38,6 +39,13 @@ def test_env_example_documents_every_setting() -> None:
         ("DATABASE_URL", "mysql://localhost/x", "sqlite:/// or postgresql://"),
         ("TELEGRAM_API_URL", "telegram.org", "https:// or http://"),
         ("LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING or ERROR"),
+        ("WEBHOOK_URL", "http://lotse.example.org/hook", "starts with https://"),
+        ("WEBHOOK_URL", "https:///hook", "starts with https://"),
+        ("WEBHOOK_URL", "https://lotse.example.org/hook", "needs a LISTEN_PORT"),
+        ("WEBHOOK_SECRET", "a b", "takes up to 256 letters"),
+        ("LISTEN_PORT", "70000", "less than or equal to 65535"),
+        ("TELEGRAM_BOT_TOKEN_FILE", "/nowhere/token", "cannot be read: No such file"),
+        ("DATABASE_URL_FILE", "/", "cannot be read: Is a directory"),
     ],
 )
 def test_a_mistake_is_one_sentence(

@@ -1,21 +1,24 @@
 """What is owed, put into words when it is sent: in the language and from the state of then."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.broadcasts import Stage
 from bot.domain.needs import ACTIVE, Assignment, AssignmentState, Need, Offer, OfferState, Phase
 from bot.domain.people import Person
 from bot.services.needs import story
 from bot.services.office import Office
 from bot.texts import Texts, texts
+from bot.views import broadcasts as news_views
+from bot.views import lost as lost_views
 from bot.views import needs as need_views
 from bot.views import offers as offer_views
 from bot.views import shifts as shift_views
 from bot.views.message import Part
 from bot.views.town import Town
-from storage import assignments, needs, offers, people
+from storage import assignments, broadcasts, needs, offers, people, recipients
 from storage.outbox import Owed
 
 
@@ -53,7 +56,7 @@ async def write(c: AsyncConnection, office: Office, owed: Owed) -> tuple[Person,
         return to, await _of_offer(desk)
     if owed.kind in _SHIFTS:
         return to, await _of_assignment(desk)
-    return to, await _NEEDS[owed.kind](desk)
+    return to, await _OTHERS[owed.kind](desk)
 
 
 async def _of_offer(desk: Desk) -> Letter | None:
@@ -149,6 +152,11 @@ async def _risk(desk: Desk, need: Need, assignment: Assignment) -> Part:
     return need_views.risk(desk.t, need, assignment, who, desk.town)
 
 
+async def _unreachable(desk: Desk, need: Need, assignment: Assignment) -> Part:
+    who = await people.get(desk.c, assignment.person_id)
+    return lost_views.unreachable(desk.t, need, assignment, who, desk.town)
+
+
 async def _released(desk: Desk, need: Need, assignment: Assignment) -> Part:
     who = await people.get(desk.c, assignment.person_id)
     return need_views.released(desk.t, need, who, desk.town)
@@ -177,6 +185,7 @@ _SHIFTS: dict[
     "after": (ACTIVE, _after),
     "cancelled": ((AssignmentState.CANCELLED,), _cancelled),
     "replaced": ((AssignmentState.REPLACED,), _replaced),
+    "unreachable": (ACTIVE, _unreachable),
     "released": ((AssignmentState.RELEASED,), _released),
     "not_held": ((AssignmentState.NO_SHOW,), _not_held),
 }
@@ -209,8 +218,38 @@ async def _low_chance(desk: Desk) -> Letter | None:
     return Letter(need_views.low_chance(desk.t, need, desk.town))
 
 
-_NEEDS: dict[str, Callable[[Desk], Awaitable[Letter | None]]] = {
+async def _news(desk: Desk) -> Letter | None:
+    to = await recipients.get(desk.c, desk.owed.subject_id)
+    it = await broadcasts.get(desk.c, to.broadcast_id) if to else None
+    if to is None or it is None or to.message_id or it.stage is Stage.STOPPED:
+        return None
+    if not desk.to.news or desk.to.consented_at is None:
+        return None
+
+    async def keep(c: AsyncConnection, message_id: int) -> None:
+        await recipients.delivered(c, to.id, message_id)
+
+    return Letter(news_views.news(desk.t, it, to, desk.office.name), keep=keep)
+
+
+async def _progress(desk: Desk) -> Letter | None:
+    it, now = await broadcasts.get(desk.c, desk.owed.subject_id), desk.office.now()
+    if it is None:
+        return None
+    at = await recipients.tally(desk.c, it.id)
+    at = replace(at, held_back=await recipients.held_back(desk.c, it.id, now))
+
+    async def keep(c: AsyncConnection, message_id: int) -> None:
+        await broadcasts.change(c, it.id, card_message_id=message_id)
+
+    message = news_views.progress(desk.t, it, at, desk.office.zone, now)
+    return Letter(message, edits=await broadcasts.card(desk.c, it.id), keep=keep)
+
+
+_OTHERS: dict[str, Callable[[Desk], Awaitable[Letter | None]]] = {
     "card": _card,
     "nobody_left": _nobody_left,
     "low_chance": _low_chance,
+    "news": _news,
+    "progress": _progress,
 }

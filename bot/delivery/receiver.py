@@ -1,55 +1,75 @@
-"""The receiver: keeps what comes before it is acknowledged, and hands it on, in order."""
+"""The receiver: how updates come, by polling or to our webhook."""
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 import structlog
-from telegram import Bot, Update
-from telegram.error import Conflict, NetworkError, RetryAfter
+from telegram import Bot
+from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter
 
-from bot.services.office import Office
-from storage import inbox
+from bot.delivery.ordering import Ordering
+from bot.domain.errors import Misconfigured
 
 log = structlog.get_logger()
 
 WANTED = ["message", "callback_query", "my_chat_member"]
 LONG_POLL = 30  # seconds
-MOST_ATTEMPTS = 3  # after that many crashes an update is set aside
 RETRY_S = 3.0
-AT_ONCE = 8  # people whose updates are handled at the same time; the database has room for more
+STARTING_S = 10.0  # whoever was there first has shown itself by then
+AGAIN_S = 1.0  # after a conflict; well below the other one's STARTING_S
 
-Handle = Callable[[Update], Awaitable[None]]
+TWO_POLLERS = (
+    "Another program is receiving with this TELEGRAM_BOT_TOKEN; stop it first, "
+    "or give several replicas a WEBHOOK_URL."
+)
+
+
+class Receives(Protocol):
+    """One of the two ways in."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether updates reach us, as far as one can know."""
+
+    async def run(self) -> None:
+        """See to it that updates come; raise Misconfigured if they never will."""
 
 
 class Receiver:
-    """Polls Telegram; each batch is stored before the next call acknowledges it.
+    """Polls Telegram; each batch is stored before the next call acknowledges it."""
 
-    One person's updates are handled in order, different people's at the same time.
-    """
-
-    def __init__(self, bot: Bot, office: Office, handle: Handle) -> None:
-        self._bot, self._office, self._handle = bot, office, handle
-        self._lanes: dict[int, deque[Mapping[str, Any]]] = {}
-        self._running: set[asyncio.Task[None]] = set()
+    def __init__(self, bot: Bot, ordering: Ordering, *, starting_s: float = STARTING_S) -> None:
+        self._bot, self._ordering, self._starting_s = bot, ordering, starting_s
         self._offset: int | None = None
-        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self.ready = False
 
     async def run(self) -> None:
-        """Receive for ever; a fault of the network is waited out."""
-        await self.recover()
+        """Receive for ever; a fault of the network is waited out.
+
+        A second poller ends the one that has just started. The one that was there first goes on:
+        it asks again so soon that the newcomer notices.
+        """
+        clock = asyncio.get_running_loop().time
+        await _insist(self._bot.delete_webhook)
+        starting_until = clock() + self._starting_s
+        self.ready = True
         while True:
             try:
                 await self.receive(LONG_POLL)
-            except Conflict:
-                log.error("conflict", why="another program is polling with the same token")
-                await asyncio.sleep(LONG_POLL)
+            except Conflict as fault:
+                if clock() < starting_until:
+                    raise Misconfigured(TWO_POLLERS) from None
+                log.error("conflict", why=fault.message)
+                await asyncio.sleep(AGAIN_S)
             except RetryAfter as fault:
-                wait = fault.retry_after
-                await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
+                await asyncio.sleep(_seconds(fault))
             except NetworkError as fault:
                 log.warning("network", fault=type(fault).__name__)
+                await asyncio.sleep(RETRY_S)
+            except Exception:
+                # The database may be away for a moment; nothing was acknowledged.
+                log.exception("receiver")
                 await asyncio.sleep(RETRY_S)
 
     async def receive(self, poll: int = 0) -> int:
@@ -58,73 +78,49 @@ class Receiver:
             offset=self._offset, timeout=poll, allowed_updates=WANTED
         )
         if updates:
-            kept = [update.to_dict() for update in updates]
-            async with self._office.database.write() as c:
-                await inbox.add(c, kept, self._office.now())
+            await self._ordering.keep([update.to_dict() for update in updates])
             self._offset = updates[-1].update_id + 1
-            for payload in kept:
-                self._line_up(payload)
         return len(updates)
 
-    async def recover(self) -> None:
-        """Hand on what an earlier run had kept and not finished."""
-        async with self._office.read() as c:
-            left = await inbox.undone(c)
-        for payload in left:
-            self._line_up(payload)
 
-    @property
-    def busy(self) -> bool:
-        """Whether something received is still being handled."""
-        return bool(self._running)
+class Hook:
+    """Tells Telegram where our webhook is; the updates come to `bot.web`."""
 
-    async def idle(self) -> None:
-        """Return when everything received has been handled."""
-        while self._running:
-            await asyncio.gather(*self._running)
+    def __init__(self, bot: Bot, url: str, secret: str) -> None:
+        self._bot, self._url, self._secret = bot, url, secret
+        self.ready = False
 
-    def _line_up(self, payload: Mapping[str, Any]) -> None:
-        who = _sender_of(payload)
-        if lane := self._lanes.get(who):
-            lane.append(payload)
+    async def run(self) -> None:
+        """Set the webhook, however long Telegram is out of reach. It stays when we stop."""
+
+        async def announce() -> bool:
+            return await self._bot.set_webhook(
+                self._url, secret_token=self._secret, allowed_updates=WANTED
+            )
+
+        try:
+            await _insist(announce)
+        except BadRequest as fault:
+            raise Misconfigured(f"Telegram refuses WEBHOOK_URL: {fault.message}.") from None
+        self.ready = True
+        log.info("webhook", url=self._url)
+
+
+async def _insist(call: Callable[[], Awaitable[object]]) -> None:
+    """Call until Telegram answers; what it refuses is raised."""
+    while True:
+        try:
+            await call()
             return
-        self._lanes[who] = deque([payload])
-        task = asyncio.create_task(self._work_off(who))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-
-    async def _work_off(self, who: int) -> None:
-        lane = self._lanes[who]
-        while lane:
-            try:
-                async with self._at_once:
-                    await self._process(lane[0])
-            except Exception:
-                # The database may be away for a moment: the update is in the inbox, and stays
-                # first in its lane.
-                log.exception("inbox", update=lane[0]["update_id"])
-                await asyncio.sleep(RETRY_S)
-                continue
-            lane.popleft()
-        del self._lanes[who]
-
-    async def _process(self, payload: Mapping[str, Any]) -> None:
-        number = payload["update_id"]
-        async with self._office.database.write() as c:
-            attempts = await inbox.try_again(c, number)
-        fault = None
-        if attempts > MOST_ATTEMPTS:
-            fault = f"set aside after {MOST_ATTEMPTS} attempts"
-            log.error("poison", update=number)
-        elif update := Update.de_json(dict(payload), self._bot):
-            await self._handle(update)
-        async with self._office.database.write() as c:
-            await inbox.finish(c, number, self._office.now(), fault)
+        except BadRequest:
+            raise
+        except RetryAfter as fault:
+            await asyncio.sleep(_seconds(fault))
+        except NetworkError as fault:
+            log.warning("network", fault=type(fault).__name__)
+            await asyncio.sleep(RETRY_S)
 
 
-def _sender_of(payload: Mapping[str, Any]) -> int:
-    """Whose lane an update belongs to: the person's, or for anything else its own."""
-    for kind in WANTED:
-        if sender := payload.get(kind, {}).get("from"):
-            return int(sender["id"])
-    return -int(payload["update_id"])
+def _seconds(fault: RetryAfter) -> float:
+    wait = fault.retry_after
+    return wait if isinstance(wait, int) else wait.total_seconds()

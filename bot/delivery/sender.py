@@ -1,6 +1,16 @@
-"""The sender: takes what is owed, finds the words, sends it, and meets Telegram's faults."""
+"""The sender: takes what is owed, finds the words, sends it, and meets Telegram's faults.
+
+1. A row is claimed before it is sent, so that no other replica sends it; the claim is kept up
+   while it is under way, and lapses when the program dies.
+2. Several chats are written to at once; a chat's messages go one after the other, by priority
+   and age. A chat that has to wait holds up nobody else.
+3. 429: that chat waits exactly as long as told. A fault of the network, 5xx: it waits a while,
+   longer each time. Whoever cannot be written to is unreachable, and those who count on them are
+   told. A message that our own fault keeps from being written waits alone.
+"""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -8,79 +18,131 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.delivery import letters, painting
+from bot import meters
+from bot.delivery import letters, limiter, painting
 from bot.delivery.letters import Letter
+from bot.delivery.pacing import Pacer
 from bot.domain.needs import OfferState
 from bot.domain.people import Person
+from bot.services import losing
 from bot.services.office import Office
 from bot.views.message import Message
-from storage import offers, outbox, people
-from storage.outbox import Owed
+from storage import offers, outbox
+from storage.outbox import Owed, Priority
 
 log = structlog.get_logger()
 
-BATCH = 20
-PAUSE = 1 / 28  # seconds between two messages: Telegram allows about 30 a second
+CLAIM = timedelta(seconds=30)  # how long a message stays ours after a sign of life
+KEEP_EVERY = 10.0  # seconds between two signs of life
 PATIENCE = timedelta(seconds=5)  # before trying again what the network lost; doubled each time
-MOST_PATIENCE = timedelta(minutes=10)
-MOST_ATTEMPTS = 20  # about three hours, if what is owed does not expire before
-LOOK_EVERY = 5.0  # seconds, in case what is owed has become due without anyone ringing
+MOST_PATIENCE = timedelta(minutes=1)
+MOST_ATTEMPTS = 200  # about three hours, if what is owed does not expire before
+MOST_MISTAKES = 15  # of our own with one message, which then waits longer each time
+MOST_WAIT = timedelta(minutes=10)
+LAST_MOMENT = 3.0  # seconds for what is under way when the program is told to stop
+LOOK_EVERY = 1.0  # seconds, in case what is owed has become due without anyone ringing
+# These go out as fast as they may, even if a kill leaves several unrecorded.
+OVERLAPPING = (Priority.EMERGENCY, Priority.BROADCAST)
+GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
 
 
 class Sender:
     """Sends what the outbox holds, most pressing first, and remembers what came of it."""
 
-    def __init__(self, bot: Bot, office: Office, *, pause: float = PAUSE) -> None:
-        self._bot, self._office, self._pause = bot, office, pause
-        self._busy = False
+    def __init__(self, bot: Bot, office: Office, pacer: Pacer) -> None:
+        self._bot, self._office, self._pacer = bot, office, pacer
+        # Twice what may go in a second: chats that wait for their own second leave room.
+        self._at_once = min(max(2 * pacer.limits.overall, 20), 200)
+        self._under_way: dict[int, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
-        """Send for ever, woken by the office's bell."""
-        while True:
-            self._office.bell.clear()
-            try:
-                await self.drain()
-            except Exception:
-                # The database may be away for a moment; what is owed is still there afterwards.
-                log.exception("sender")
-            try:
-                await asyncio.wait_for(self._office.bell.wait(), LOOK_EVERY)
-            except TimeoutError:
-                continue
+        """Send for ever, woken by the office's bell; what is under way at the end is finished."""
+        keeping = asyncio.create_task(self._keep_claims())
+        try:
+            while True:
+                self._office.bell.clear()
+                try:
+                    await self._take()
+                except Exception:
+                    # The database may be away for a moment; what is owed is there afterwards.
+                    log.exception("sender")
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._office.bell.wait(), LOOK_EVERY)
+        finally:
+            keeping.cancel()
+            await self._land()
+
+    async def _land(self) -> None:
+        """Let what is under way arrive, so that it is not sent again; no longer than a moment."""
+        if tasks := list(self._under_way.values()):
+            _, late = await asyncio.wait(tasks, timeout=LAST_MOMENT)
+            for task in late:
+                task.cancel()
 
     async def drain(self) -> int:
         """Send all that may be sent now; returns how many were tried."""
         tried = 0
-        while batch := await self._claim():
-            self._busy = True
-            try:
-                for owed in batch:
-                    await self._try(owed)
-                    tried += 1
-            finally:
-                self._busy = False
+        while (taken := await self._take()) or self._under_way:
+            tried += taken
+            if self._under_way:
+                tasks = list(self._under_way.values())
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         return tried
 
     async def owes(self) -> bool:
         """Whether there is anything to send now."""
         async with self._office.database.read() as c:
-            return await outbox.is_ripe(c, self._office.now()) or self._busy
+            return await outbox.is_ripe(c, self._office.now()) or bool(self._under_way)
 
-    async def _claim(self) -> list[Owed]:
+    async def recover(self) -> None:
+        """Free what a program that died had claimed: on SQLite there is no other one."""
+        if self._office.database.sqlite:
+            async with self._office.database.write() as c:
+                await outbox.free_all(c)
+
+    async def _take(self) -> int:
+        """Claim as many as there is room for, and send them on; how many."""
+        room = self._at_once - len(self._under_way)
+        if room <= 0 or self._pacer.held_for():
+            return 0
+        now = self._office.now()
         # The database's own transaction: this one must not ring the bell that woke us.
         async with self._office.database.read() as c:
-            if not await outbox.is_ripe(c, self._office.now()):
-                return []
+            if not await outbox.is_ripe(c, now):
+                return 0
         async with self._office.database.write() as c:
-            return await outbox.claim(c, self._office.now(), BATCH)
+            claimed = await outbox.claim(c, now, room, now + CLAIM)
+        # After a jump of the clock our own claims may have lapsed.
+        ours = [owed for owed in claimed if owed.id not in self._under_way]
+        for owed in ours:
+            self._under_way[owed.id] = asyncio.create_task(self._try(owed))
+        return len(ours)
+
+    async def _keep_claims(self) -> None:
+        """Signs of life for what waits for its turn or for Telegram's answer."""
+        while True:
+            await asyncio.sleep(KEEP_EVERY)
+            with suppress(Exception):  # a lapse costs a duplicate at worst, and no message
+                async with self._office.database.write() as c:
+                    until = self._office.now() + CLAIM
+                    await outbox.keep_claims(c, list(self._under_way), until)
 
     async def _try(self, owed: Owed) -> None:
         """Deliver one; what cannot be written is tried later, and holds up nobody else."""
+        limiter.lane.set(owed.priority)
+        recorded = asyncio.Event()
+        if owed.priority not in OVERLAPPING:
+            limiter.recorded.set(recorded)
         try:
             await self._deliver(owed)
         except Exception:
             log.exception("undelivered", kind=owed.kind, owed=owed.id)
-            await self._try_later(owed)
+            with suppress(Exception):  # the database may be away: then the claim lapses
+                await self._set_aside(owed)
+        finally:
+            recorded.set()
+            del self._under_way[owed.id]
+            self._office.bell.set()
 
     async def _deliver(self, owed: Owed) -> None:
         now = self._office.now()
@@ -88,30 +150,39 @@ class Sender:
             return await self._finish(owed, "expired")
         async with self._office.read() as c:
             to, letter = await letters.write(c, self._office, owed)
-        if letter is None or not to.reachable:
-            return await self._finish(owed, "dropped")
+            overtaken = letter and letter.edits and await outbox.is_overtaken(c, owed)
+        if letter is None or not to.reachable or overtaken:
+            return await self._finish(owed, "overtaken" if overtaken else "dropped")
         try:
             await self._send(owed, to, letter)
-        except RetryAfter as fault:
-            wait = fault.retry_after
-            seconds = wait.total_seconds() if isinstance(wait, timedelta) else wait
-            await self._postpone(owed, timedelta(seconds=seconds))
-        except Forbidden:
-            await self._lost(owed)
-        except BadRequest as fault:
-            log.warning("refused", kind=owed.kind, owed=owed.id, why=fault.message)
-            await (self._lost(owed) if "chat not found" in fault.message.lower()
-                   else self._finish(owed, "failed"))  # fmt: skip
-        except NetworkError as fault:
-            log.warning("network", kind=owed.kind, owed=owed.id, fault=type(fault).__name__)
-            await self._try_later(owed)
         except TelegramError as fault:
-            log.warning("refused", kind=owed.kind, owed=owed.id, why=fault.message)
-            await self._finish(owed, "failed")
+            await self._meet(owed, fault)
+
+    async def _meet(self, owed: Owed, fault: TelegramError) -> None:
+        """What to do about a fault of Telegram's."""
+        why = fault.message.lower()
+        match fault:
+            case RetryAfter():
+                wait = timedelta(seconds=limiter.seconds_of(fault))
+                await self._hold(owed, wait, counts=False)
+            case Forbidden():
+                await self._lost(owed)
+            case BadRequest() if any(words in why for words in GONE):
+                await self._lost(owed)
+            case NetworkError() if not isinstance(fault, BadRequest):
+                log.warning("network", kind=owed.kind, owed=owed.id, fault=type(fault).__name__)
+                if owed.attempts >= MOST_ATTEMPTS:
+                    return await self._finish(owed, "failed")
+                patience = PATIENCE * 2 ** min(owed.attempts - 1, 10)
+                seconds = limiter.jitter(min(patience, MOST_PATIENCE).total_seconds())
+                await self._hold(owed, timedelta(seconds=seconds))
+            case _:
+                log.warning("refused", kind=owed.kind, owed=owed.id, why=fault.message)
+                await self._finish(owed, "failed")
+        return None
 
     async def _send(self, owed: Owed, to: Person, letter: Letter) -> None:
         chat_id = to.telegram_id
-        await asyncio.sleep(self._pause)
         if letter.strips:
             await painting.strip(self._bot, chat_id, letter.strips)
         if letter.edits and isinstance(letter.part, Message):
@@ -126,6 +197,7 @@ class Sender:
             await outbox.finish(c, owed.id, "sent", self._office.now())
             if owed.kind in {"push", "later", "called"}:
                 await self._close_if_overtaken(c, owed)
+        meters.SENDS.labels(owed.kind, "sent").inc()
         return None
 
     async def _close_if_overtaken(self, c: AsyncConnection, owed: Owed) -> None:
@@ -137,17 +209,20 @@ class Sender:
     async def _finish(self, owed: Owed, outcome: str) -> None:
         async with self._office.database.write() as c:
             await outbox.finish(c, owed.id, outcome, self._office.now())
+        meters.SENDS.labels(owed.kind, outcome).inc()
 
-    async def _postpone(self, owed: Owed, by: timedelta) -> None:
+    async def _hold(self, owed: Owed, by: timedelta, *, counts: bool = True) -> None:
         async with self._office.database.write() as c:
-            await outbox.postpone(c, owed.id, self._office.now() + by)
+            await outbox.hold_chat(c, owed, self._office.now() + by, counts=counts)
 
-    async def _try_later(self, owed: Owed) -> None:
-        if owed.attempts >= MOST_ATTEMPTS:
+    async def _set_aside(self, owed: Owed) -> None:
+        if owed.attempts >= MOST_MISTAKES:
             return await self._finish(owed, "failed")
-        return await self._postpone(owed, min(PATIENCE * 2**owed.attempts / 2, MOST_PATIENCE))
+        wait = min(PATIENCE * 2 ** (owed.attempts - 1), MOST_WAIT)
+        async with self._office.database.write() as c:
+            await outbox.postpone(c, owed.id, self._office.now() + wait)
+        return None
 
     async def _lost(self, owed: Owed) -> None:
-        async with self._office.database.write() as c:
-            await people.set_person(c, owed.person_id, reachable=False)
-            await outbox.finish(c, owed.id, "failed", self._office.now())
+        await losing.lose(self._office, owed.person_id)
+        await self._finish(owed, "failed")

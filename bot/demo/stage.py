@@ -10,6 +10,7 @@ from bot import jobs
 from bot.app import Lotse, build
 from bot.clock import MovableClock
 from bot.config import Settings
+from bot.delivery.pacing import UNLIMITED, Pacer
 from bot.demo.cast import CAST, Actor
 from bot.demo.tour import Tour
 from bot.places import read_places
@@ -92,7 +93,9 @@ def set_up(
     clock = MovableClock(monday(settings), frozen=frozen)
     telegram = Telegram(now=clock.now)
     request = None if api_url else InProcessRequest(telegram)
-    lotse = build(settings, read_places(settings.places_file), clock, request, pause=0)
+    lotse = build(
+        settings, read_places(settings.places_file), clock, request, pacer=Pacer(UNLIMITED)
+    )
 
     async def settle() -> None:
         await (_settle(telegram, lotse) if api_url else lotse.settle())
@@ -119,5 +122,5 @@ async def _settle(telegram: Telegram, lotse: Lotse) -> None:
     quiet = 0
     while quiet < 2:  # between two steps of the bot everything may look done for a moment
         await asyncio.sleep(0.02)
-        busy = telegram.updates.pending or lotse.receiver.busy or await lotse.sender.owes()
+        busy = telegram.updates.pending or lotse.ordering.busy or await lotse.sender.owes()
         quiet = 0 if busy else quiet + 1

@@ -5,7 +5,7 @@ import errno
 import socket
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +80,9 @@ async def _serving(port: int, *, tour: bool) -> AsyncIterator[None]:
     stage = set_up(DATABASE, api_url=f"http://{HOST}:{port}")
     app = http_app(stage.telegram, stage.clock, stage.tour)
     server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=1)
+        uvicorn.Config(app, log_level="critical", lifespan="on", timeout_graceful_shutdown=1)
     )
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined] # ours stop it all
+    server.capture_signals = nullcontext  # type: ignore[assignment] # ours stop it all
     serving = asyncio.create_task(server.serve(sockets=[door]))
     try:
         async with stage.lotse.running():
@@ -91,7 +91,8 @@ async def _serving(port: int, *, tour: bool) -> AsyncIterator[None]:
                 await _play(stage)
             yield
     finally:
-        server.should_exit = server.force_exit = True
+        stage.telegram.updates.release()  # else the bot's last poll keeps the server waiting
+        server.should_exit = True
         await serving
 
 

@@ -39,6 +39,10 @@ class InvitationUsed(Refused):
     """The invitation link was used before, or is too old."""
 
 
+class AlreadySent(Refused):
+    """The broadcast has been sent, or was stopped."""
+
+
 class NotAnAnswer(Refused):
     """What was typed does not answer the question; ``text`` is an English msgid that says why."""
 

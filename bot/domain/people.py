@@ -48,6 +48,7 @@ class Person:
     reachable: bool
     volunteers: bool = False
     arrived: bool = False
+    news: bool = True
 
     @property
     def registered(self) -> bool:
@@ -121,4 +122,3 @@ class Profile:
     person: Person
     volunteer: Volunteer | None = None
     newcomer: Newcomer | None = None
-    upcoming: int = field(default=0)

@@ -28,3 +28,11 @@ class Story:
     waiting: tuple[int, ...]
     people: Mapping[int, Person]
     now: datetime
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Somebody to telephone, with what they have said yes to, soonest first."""
+
+    person: Person
+    holds: tuple[Need, ...]

@@ -31,18 +31,23 @@ class Standing:
 async def begin(
     office: Office, person: Person, dialogue: Dialogue, answers: Answers | None = None
 ) -> Standing:
-    """Start a dialogue anew; whatever the person was in the middle of is left."""
+    """Start a dialogue anew; the person's other ones wait where they are."""
     draft = engine.begin(dialogue, answers)
     async with office.write() as c:
         await drafts.keep(c, person.id, draft, office.now())
     return _standing(office, person, draft)
 
 
-async def resume(office: Office, person: Person) -> Standing | None:
-    """Where the person left off, or None."""
-    async with office.read() as c:
-        draft = await drafts.get(c, person.id)
-    return _standing(office, person, draft) if draft else None
+async def resume(
+    office: Office, person: Person, dialogue: Dialogue | None = None
+) -> Standing | None:
+    """Where the person left off, in this dialogue or in the one in front; None if nowhere."""
+    async with office.write() as c:
+        draft = await drafts.get(c, person.id, dialogue.key if dialogue else None)
+        if draft is None:
+            return None
+        await drafts.keep(c, person.id, draft, office.now())
+    return _standing(office, person, draft)
 
 
 async def step(
@@ -55,10 +60,10 @@ async def step(
     NotAnAnswer if the question does not take this answer.
     """
     async with office.write() as c:
-        draft = await drafts.get(c, person.id)
+        draft = await drafts.get(c, person.id, at and at[0])
         if draft is None:
             raise NotThere
-        stale = at is not None and at != (draft.dialogue, draft.question)
+        stale = at is not None and at[1] != draft.question
         if stale or update_id <= draft.update_id:
             return _standing(office, person, draft)
         after = act(DIALOGUES[draft.dialogue], draft, office.room(person))
@@ -70,29 +75,29 @@ async def step(
         return _standing(office, person, after)
 
 
-async def shown(office: Office, person: Person, message_id: int) -> None:
+async def shown(office: Office, person: Person, standing: Standing, message_id: int) -> None:
     """Note which message shows the question, so that the next one can take its place."""
     async with office.write() as c:
-        draft = await drafts.get(c, person.id)
+        draft = await drafts.get(c, person.id, standing.dialogue.key)
         if draft and draft.message_id != message_id:
             await drafts.keep(c, person.id, replace(draft, message_id=message_id), office.now())
 
 
 async def at(office: Office, person: Person, dialogue: str) -> Standing:
     """Where the person stands in this dialogue; raise NotThere if they are not in it."""
-    standing = await resume(office, person)
-    if standing is None or standing.dialogue.key != dialogue:
+    known = DIALOGUES.get(dialogue)
+    standing = await resume(office, person, known) if known else None
+    if standing is None:
         raise NotThere
     return standing
 
 
 async def drop(office: Office, person: Person, dialogue: str) -> None:
-    """Forget the draft; raise NotThere if it is of another dialogue, or gone."""
+    """Forget the draft; raise NotThere if there is none."""
     async with office.write() as c:
-        draft = await drafts.get(c, person.id)
-        if draft is None or draft.dialogue != dialogue:
+        if await drafts.get(c, person.id, dialogue) is None:
             raise NotThere
-        await drafts.drop(c, person.id)
+        await drafts.drop(c, person.id, dialogue)
 
 
 def _stops(office: Office, person: Person, draft: Draft) -> bool:

@@ -3,8 +3,9 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.dialogues import engine
-from bot.domain.dialogues.posting import POSTING, ends_at, starts_at
+from bot.domain.dialogues.posting import POSTING, ends_at
 from bot.domain.dialogues.questions import Answers, Room
+from bot.domain.dialogues.times import starts_at
 from bot.domain.errors import NotAnAnswer, NotThere
 from bot.domain.needs import Need, NewNeed, Phase
 from bot.domain.people import Person
@@ -45,15 +46,15 @@ async def post(office: Office, person: Person) -> Need:
     async with office.write() as c:
         new = await _drafted(c, office, person)
         need_id = await needs.add(c, new, person.id, office.now())
-        await drafts.drop(c, person.id)
+        await drafts.drop(c, person.id, POSTING.key)
         need = await _found(c, need_id)
         await asking.owe_card(c, office, need)
         return need
 
 
 async def _drafted(c: AsyncConnection, office: Office, person: Person) -> NewNeed:
-    draft = await drafts.get(c, person.id)
-    if draft is None or draft.dialogue != POSTING.key or draft.question != engine.SUMMARY:
+    draft = await drafts.get(c, person.id, POSTING.key)
+    if draft is None or draft.question != engine.SUMMARY:
         raise NotThere
     answers = engine.relevant(POSTING, draft.answers)
     room = office.room(person)

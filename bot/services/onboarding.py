@@ -46,8 +46,8 @@ async def note(office: Office, person: Person, standing: Standing, name: str) ->
 async def finish(office: Office, person: Person) -> Person:
     """Make profiles of the answers; raise NotThere if the summary is not what is open."""
     async with office.write() as c:
-        draft = await drafts.get(c, person.id)
-        if draft is None or draft.dialogue != REGISTRATION.key or draft.question != engine.SUMMARY:
+        draft = await drafts.get(c, person.id, REGISTRATION.key)
+        if draft is None or draft.question != engine.SUMMARY:
             raise NotThere
         answers = engine.relevant(REGISTRATION, draft.answers)
         role = answers["role"]
@@ -59,7 +59,7 @@ async def finish(office: Office, person: Person) -> Person:
             await people.keep_newcomer(c, _newcomer(office, person, answers), office.now())
         else:
             await people.no_longer_newcomer(c, person.id)
-        await drafts.drop(c, person.id)
+        await drafts.drop(c, person.id, REGISTRATION.key)
         return await people.get(c, person.id)
 
 

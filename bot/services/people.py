@@ -4,11 +4,12 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.dispatch.response import seen_alive
 from bot.domain.errors import InvitationUsed, NotYours
 from bot.domain.people import Person, Profile
 from bot.services.office import Office
-from storage import assignments, drafts, invitations, people
+from storage import drafts, invitations, people
 
 INVITED_FOR = timedelta(days=7)
 SEEN_TO_WITHIN = timedelta(hours=1)  # how exactly we know when somebody was last here
@@ -47,7 +48,6 @@ async def profile(office: Office, person: Person) -> Profile:
             await people.get(c, person.id),
             await people.volunteer(c, person.id),
             await people.newcomer(c, person.id),
-            len(await assignments.of_person(c, person.id, office.now())),
         )
 
 
@@ -55,7 +55,7 @@ async def choose_language(office: Office, person: Person, language: str) -> Pers
     """Speak this language from now on; an open dialogue's answer is brought in line."""
     async with office.write() as c:
         await people.set_person(c, person.id, language=language)
-        draft = await drafts.get(c, person.id)
+        draft = await drafts.get(c, person.id, REGISTRATION.key)
         if draft and "language" in draft.answers:
             answers = {**draft.answers, "language": language}
             await drafts.keep(c, person.id, replace(draft, answers=answers), office.now())
@@ -81,12 +81,6 @@ async def ask_less(office: Office, person: Person) -> int:
         cap = max(who.weekly_cap - 1, 1)
         await people.set_volunteer(c, person.id, weekly_cap=cap)
         return cap
-
-
-async def unreachable(office: Office, person_id: int) -> None:
-    """Telegram says that this person cannot be written to; they come back by writing."""
-    async with office.write() as c:
-        await people.set_person(c, person_id, reachable=False)
 
 
 async def invite(office: Office, person: Person) -> str:

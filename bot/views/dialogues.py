@@ -151,6 +151,8 @@ def _line(t: Texts, it: Question, draft: Draft, room: Room) -> str:
 
 
 def _label(t: Texts, it: Question, draft: Draft, room: Room) -> str:
+    if it.subject and it.kind is Kind.TEXT:
+        return f"{t(it.label)}: {t.language_name(it.subject)}"
     if it.subject:
         return f"{t.language_name(it.subject)}: {answer(t, it, draft, room)}"
     return t(it.label)

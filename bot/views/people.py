@@ -18,7 +18,10 @@ COMMANDS = {
     "new": N_("Post a request"),
     "needs": N_("All requests"),
     "volunteers": N_("All volunteers"),
+    "unreachable": N_("Whom to telephone"),
+    "announce": N_("Write to many people"),
     "invite": N_("Invite a coordinator"),
+    "news": N_("News: on or off"),
     "profile": N_("Change my details"),
     "language": N_("Change the language"),
     "help": N_("Help, and how to reach us"),
@@ -43,8 +46,8 @@ def commands(person: Person | None) -> list[str]:
     if person.volunteers:
         offered += ["open", "shifts", "pause"]
     if person.coordinator:
-        offered += ["new", "needs", "volunteers", "invite"]
-    return [*offered, "profile", "language", "help"]
+        offered += ["new", "needs", "announce", "volunteers", "unreachable", "invite"]
+    return [*offered, "news", "profile", "language", "help"]
 
 
 def home(t: Texts, profile: Profile, house: House, now: datetime) -> Message:
@@ -75,6 +78,8 @@ def welcome(t: Texts, profile: Profile, house: House) -> Message:
         ]
     if profile.newcomer:
         lines += [t("A person is there for you: /help shows how to reach us.")]
+    if profile.person.coordinator:
+        lines += [t("/new posts a request, /needs shows all of them.")]
     head = t("Thank you, {name}. You are registered.", name=profile.person.first_name)
     buttons = [Button(t("Help"), tap("go", "help"))]
     if profile.volunteer:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import taxonomy
 from bot.domain.errors import (
     AlreadyReleased,
+    AlreadySent,
     InvitationUsed,
     NotAnAnswer,
     NotThere,
@@ -32,6 +33,8 @@ def refusal(t: Texts, error: Refused, zone: ZoneInfo) -> str:
             return t("This is no longer open. /open shows what you could take now.")
         case AlreadyReleased():
             return t("This place has been given back already. /shifts shows yours.")
+        case AlreadySent():
+            return t("This news has been sent or stopped already. /announce writes a new one.")
         case NotYours():
             return t("This is not open to you. If you think it should be, ask the office.")
         case InvitationUsed():

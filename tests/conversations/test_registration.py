@@ -423,8 +423,9 @@ async def test_commands_follow_role_and_language(
     await registers_office(maria)
     await registers_to_help(olena, Helper())
     await registers_as_newcomer(yusuf, ["ar"], "nordostring", "Spreehotel")
-    about_me = ["profile", "language", "help"]
-    assert commands(maria) == ["start", "new", "needs", "invite", *about_me]
+    about_me = ["news", "profile", "language", "help"]
+    office = ["new", "needs", "announce", "volunteers", "unreachable", "invite"]
+    assert commands(maria) == ["start", *office, *about_me]
     assert commands(olena) == ["start", "open", "shifts", "pause", *about_me]
     assert commands(yusuf) == ["start", *about_me]
 
@@ -438,7 +439,7 @@ async def test_who_helps_no_more_is_offered_no_more(here: Town, olena: Actor) ->
     await olena.says("/profile")
     await olena.taps("You are here because", "I have just arrived", "Skip", "Skip")
     await olena.taps("Yes, that is right")
-    assert commands(olena) == ["start", "profile", "language", "help"]
+    assert commands(olena) == ["start", "news", "profile", "language", "help"]
     await olena.says("/open")
     assert words(olena, NOT_YOURS) in olena.sees()
 

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import text
 
 from bot import logs
+from bot.delivery.limiter import MOST_TRIES
 from bot.demo.cast import Actor
 from bot.demo.people import Helper, Request, agrees, posts, registers_office, registers_to_help
 from bot.sandbox import Phone
@@ -270,7 +271,10 @@ async def test_a_reply_lost_on_the_way_can_be_had_again(
 ) -> None:
     await the_office(maria, olena)
     await sends(here, maria, Request(day=WEDNESDAY))
-    here.telegram.faults.add("editMessageText", kind="bad_gateway", chat_id=olena.phone.id)
+    # It is tried several times; longer than that, and the person is told.
+    here.telegram.faults.add(
+        "editMessageText", kind="bad_gateway", chat_id=olena.phone.id, times=MOST_TRIES
+    )
     await olena.taps("I'll come")
     assert words(olena, SORRY) in olena.sees_all()
     await olena.taps("I'll come")

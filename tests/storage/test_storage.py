@@ -290,12 +290,16 @@ async def test_what_is_owed_is_claimed_in_order_of_priority(office: Office) -> N
         await outbox.owe(c, "card", person.id, 1, now=now, once=True)
         await outbox.owe(c, "push", person.id, 2, now=now, priority=outbox.Priority.ASK)
         await outbox.owe(c, "meet", person.id, 3, now=later)
-        claimed = await outbox.claim(c, now, 10)
-        assert [(it.kind, it.attempts) for it in claimed] == [("push", 1), ("card", 1)]
-        await outbox.postpone(c, claimed[0].id, later)
-        await outbox.finish(c, claimed[1].id, "sent", now)
-        assert await outbox.claim(c, now, 10) == []
-        assert {it.kind for it in await outbox.claim(c, later, 10)} == {"push", "meet"}
+        (push,) = await outbox.claim(c, now, 10, until=later)
+        assert (push.kind, push.attempts) == ("push", 1)
+        assert await outbox.claim(c, now, 10, until=later) == []
+        await outbox.postpone(c, push.id, later)
+        (card,) = await outbox.claim(c, now, 10, until=later)
+        assert card.kind == "card"
+        await outbox.finish(c, card.id, "sent", now)
+        assert await outbox.claim(c, now, 10, until=later) == []
+        (first,) = await outbox.claim(c, later, 10, until=later)
+        assert first.kind == "push"
         assert await outbox.sweep(c, later) == 1
 
 
@@ -303,13 +307,15 @@ async def test_an_update_is_kept_once_and_forgotten_when_done(office: Office) ->
     async with office.write() as c:
         await inbox.add(c, [{"update_id": 5, "message": {"text": "x"}}], office.now())
         await inbox.add(c, [{"update_id": 5, "message": {"text": "y"}}], office.now())
-        ((only),) = await inbox.undone(c)
-        assert only["message"]["text"] == "x"
-        assert await inbox.try_again(c, 5) == 1
+        assert await inbox.undone(c, office.now()) == {-5: 1}
+        kept = await inbox.claim(c, -5)
+        assert kept is not None
+        assert (kept.payload["message"]["text"], kept.attempts) == ("x", 1)
         await inbox.finish(c, 5, office.now())
-        assert await inbox.undone(c) == []
-        kept = await c.execute(text("SELECT CAST(payload AS TEXT) FROM inbox"))
-        assert kept.scalar_one() == "{}"
+        assert await inbox.undone(c, office.now()) == {}
+        assert await inbox.claim(c, -5) is None
+        left = await c.execute(text("SELECT CAST(payload AS TEXT) FROM inbox"))
+        assert left.scalar_one() == "{}"
         assert await inbox.sweep(c, office.now() + timedelta(days=1)) == 1
 
 

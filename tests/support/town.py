@@ -1,5 +1,6 @@
 """A town to test in: the whole program on a real database, and a local Telegram in memory."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from bot import jobs
 from bot.app import Lotse, build
 from bot.clock import MovableClock
 from bot.config import Settings
+from bot.delivery.pacing import FREE, Pacer, Timer
 from bot.demo.cast import MARIA, Actor
 from bot.places import read_places
 from bot.sandbox import Telegram
@@ -51,6 +53,26 @@ class Town:
         await self.clock.move(moment - self.clock.now())
 
 
+class Hurry(Timer):
+    """Seconds that pass as soon as somebody waits for them; the town's clock moves them too."""
+
+    def __init__(self, clock: MovableClock) -> None:
+        self._clock, self.waited = clock, 0.0
+
+    def now(self) -> float:
+        return self._clock.now().timestamp() + self.waited
+
+    async def sleep(self, seconds: float, unless: asyncio.Event | None = None) -> None:
+        await asyncio.sleep(0)
+        if unless is None or not unless.is_set():
+            self.waited += seconds
+
+
+def hurried(clock: MovableClock) -> Pacer:
+    """Telegram's pace, without the waiting."""
+    return Pacer(FREE, Hurry(clock))
+
+
 @asynccontextmanager
 async def town(
     database_url: str, start: datetime = MONDAY, telegram: Telegram | None = None
@@ -67,9 +89,9 @@ async def town(
         office_contact="03591 000000, Mo–Fr 9:00–16:00",
     )
     places = read_places(ROOT / settings.places_file)
-    lotse = build(settings, places, clock, InProcessRequest(telegram), pause=0)
+    lotse = build(settings, places, clock, InProcessRequest(telegram), pacer=hurried(clock))
     async with lotse.ready():
         here = Town(telegram, clock, lotse)
         clock.when_moved(here.sweep)
-        await lotse.receiver.recover()
+        await lotse.ordering.recover()
         yield here

@@ -18,6 +18,17 @@ from hypothesis import strategies as st
 import bot.views
 from bot.delivery import painting
 from bot.domain import taxonomy, week
+from bot.domain.broadcasts import (
+    Answer,
+    Broadcast,
+    NewBroadcast,
+    Outcome,
+    Plan,
+    Progress,
+    Recipient,
+    Stage,
+    Wanted,
+)
 from bot.domain.dialogues import engine
 from bot.domain.dialogues.catalogue import DIALOGUES
 from bot.domain.dialogues.posting import POSTING
@@ -25,6 +36,7 @@ from bot.domain.dialogues.questions import Dialogue, Kind, Room
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.errors import (
     AlreadyReleased,
+    AlreadySent,
     InvitationUsed,
     NotAnAnswer,
     NotThere,
@@ -37,10 +49,21 @@ from bot.domain.matching import Candidate, Reach, Reason
 from bot.domain.needs import AssignmentState, Need, OfferState, Phase
 from bot.domain.people import Newcomer, Person, Profile
 from bot.domain.places import District
-from bot.domain.story import Preview, Story
+from bot.domain.story import Missing, Preview, Story
 from bot.places import LONGEST_KEY, read_places
 from bot.texts import FSI, LRI, PDI, Texts, languages, texts
-from bot.views import dialogues, names, needs, offers, people, refusals, shifts, volunteers
+from bot.views import (
+    broadcasts,
+    dialogues,
+    lost,
+    names,
+    needs,
+    offers,
+    people,
+    refusals,
+    shifts,
+    volunteers,
+)
 from bot.views.message import (
     LONGEST_DATA,
     Button,
@@ -55,6 +78,7 @@ from bot.views.message import (
 from bot.views.people import House
 from bot.views.town import Town
 from tests.support import examples
+from tests.support.broadcasting import PLAIN as NEWS
 from tests.support.examples import BERLIN, CENTRE, MONDAY, TUESDAY, assignment, offer, volunteer
 
 ROOT = Path(__file__).parents[2]
@@ -198,7 +222,18 @@ def _answers(dialogue: Dialogue) -> dict[str, Any]:
 def _refused(t: Texts) -> Iterator[Rendered]:
     errors: tuple[Refused, ...] = (
         *(TimesClash(kind, TUESDAY, FULL.ends_at) for kind in taxonomy.SKILLS),
-        *(it() for it in (Over, AlreadyReleased, NotYours, InvitationUsed, NotThere, Refused)),
+        *(
+            it()
+            for it in (
+                Over,
+                AlreadyReleased,
+                AlreadySent,
+                NotYours,
+                InvitationUsed,
+                NotThere,
+                Refused,
+            )
+        ),
         NotAnAnswer("Please choose one of the buttons."),
     )
     for error in errors:
@@ -207,6 +242,49 @@ def _refused(t: Texts) -> Iterator[Rendered]:
 
 def _each(view: Callable[[Any], Rendered], *of: Any) -> Iterator[Rendered]:
     return (view(it) for it in of)
+
+
+def _news() -> Iterator[Broadcast]:
+    """A broadcast for each kind of answer and each stage, in one language and in all of them."""
+    everywhere = {code: f"{TYPED}\n\n{code}" for code in LANGUAGES}
+    for wanted in Wanted:
+        for stage in Stage:
+            for own in ({"de": "Ж" * 2000}, everywhere):
+                values = {name: getattr(NEWS, name) for name in NewBroadcast.__dataclass_fields__}
+                values |= {"language": "de", "texts": own, "wanted": wanted}
+                yield Broadcast(
+                    **values, id=BIG, created_by=1, stage=stage, listed_to=None, told=0
+                )
+
+
+def _news_read(t: Texts) -> Iterator[Rendered]:
+    for it in _news():
+        for answer in (None, *Answer):
+            for wanted in (True, False):
+                to = Recipient(BIG, BIG, 1, 1, answer)
+                yield broadcasts.news(t, it, to, HOUSE.name, wanted=wanted)
+
+
+def _news_planned(t: Texts) -> Iterator[Rendered]:
+    for it in _news():
+        for readers in ({}, {"de": 1}, {code: n for n, code in enumerate(LANGUAGES, 1)}):
+            for now in (MONDAY, MONDAY - timedelta(hours=1)):
+                for code in ("de", *LANGUAGES):
+                    yield broadcasts.preview(t, texts(code), Plan(it, readers), BERLIN, now)
+
+
+def _progress(t: Texts) -> Iterator[Rendered]:
+    some = Progress(10_000, dict.fromkeys(Outcome, 3000), dict.fromkeys(Answer, 7), held_back=5)
+    for it in _news():
+        for at in (Progress(), some):
+            for now in (MONDAY, MONDAY - timedelta(hours=1)):
+                yield broadcasts.progress(t, it, at, BERLIN, now)
+
+
+def _sent(t: Texts) -> Iterator[Rendered]:
+    for it in _news():
+        yield broadcasts.sent(t, it, BERLIN, MONDAY)
+        yield broadcasts.sent(t, it, BERLIN, MONDAY - timedelta(hours=1))
 
 
 COUNTS = (0, 1, 2, 3, 5, 11, 21, 100)
@@ -260,6 +338,10 @@ VIEWS: dict[Callable[..., Any], View] = {
         volunteer(),
         volunteer(cleared_until=MONDAY.date()),
     ),
+    lost.unreachable: _of_needs(lost.unreachable, HELD, PERSON),
+    lost.missing: lambda t: _each(
+        lambda found: lost.missing(t, found, TOWN), [], [Missing(PERSON, tuple(NEEDS[:1]))] * 30
+    ),
     shifts.booked: _of_needs(shifts.booked, HELD),
     shifts.pin: _of_needs(shifts.pin),
     shifts.calendar: _of_needs(shifts.calendar, HELD, MONDAY),
@@ -302,6 +384,15 @@ VIEWS: dict[Callable[..., Any], View] = {
     people.put_off: lambda t: iter([people.put_off(t)]),
     people.discarded: lambda t: iter([people.discarded(t)]),
     people.farewell: lambda t: iter([people.farewell(t)]),
+    broadcasts.news: _news_read,
+    broadcasts.preview: _news_planned,
+    broadcasts.sent: _sent,
+    broadcasts.progress: _progress,
+    broadcasts.mine: lambda t: _each(
+        lambda it: broadcasts.mine(t, HOUSE.name, wanted=it), True, False
+    ),
+    broadcasts.turned: lambda t: _each(lambda it: broadcasts.turned(t, wanted=it), True, False),
+    broadcasts.rehearsed: lambda t: iter([broadcasts.rehearsed(t)]),
     dialogues.question: _questions,
     dialogues.summary: _summaries,
     dialogues.answer: _said,

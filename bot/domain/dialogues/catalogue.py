@@ -1,7 +1,10 @@
 """The dialogues there are, by key."""
 
+from bot.domain.dialogues.announcing import ANNOUNCING
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue
 from bot.domain.dialogues.registration import REGISTRATION
 
-DIALOGUES: dict[str, Dialogue] = {dialogue.key: dialogue for dialogue in (REGISTRATION, POSTING)}
+DIALOGUES: dict[str, Dialogue] = {
+    dialogue.key: dialogue for dialogue in (REGISTRATION, POSTING, ANNOUNCING)
+}

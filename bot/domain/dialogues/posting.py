@@ -1,7 +1,7 @@
 """Posting a need: the questions a coordinator answers."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from bot.domain import taxonomy
 from bot.domain.dialogues.choices import YES_NO, districts, spoken
@@ -15,53 +15,14 @@ from bot.domain.dialogues.questions import (
     Room,
     of,
 )
-from bot.domain.errors import NotAnAnswer
+from bot.domain.dialogues.times import day_ahead, days, hours, starts_at, time_ahead
 from bot.domain.words import N_
 
-DAYS_OFFERED = 28
-FARTHEST = timedelta(days=365)
 DURATIONS = (30, 60, 90, 120, 180, 240, 360, 480)  # minutes
-
-
-def _days(room: Room, answers: Answers) -> Sequence[Choice]:
-    today = room.now.astimezone(room.zone).date()
-    days = (today + timedelta(days=ahead) for ahead in range(DAYS_OFFERED))
-    return [Choice(day.isoformat(), day.isoformat(), Named.DAY) for day in days]
-
-
-def _hours(room: Room, answers: Answers) -> Sequence[Choice]:
-    times = [time(hour, minute) for hour in range(8, 20) for minute in (0, 30)]
-    return [Choice(f"{at:%H:%M}", f"{at.hour}:{at.minute:02}", Named.AS_IS) for at in times]
-
-
-def starts_at(room: Room, answers: Answers) -> datetime:
-    """The start in the organisation's zone; NotAnAnswer if the clocks skip that time."""
-    day, at = date.fromisoformat(answers["day"]), time.fromisoformat(answers["time"])
-    local = datetime.combine(day, at, room.zone)
-    moment = local.astimezone(room.now.tzinfo)
-    if moment.astimezone(room.zone).time() != at:
-        raise NotAnAnswer(N_("The clocks change that night, and this time does not exist."))
-    return moment
 
 
 def ends_at(room: Room, answers: Answers) -> datetime:
     return starts_at(room, answers) + timedelta(minutes=int(answers["duration"]))
-
-
-def _day_ahead(room: Room, answers: Answers) -> None:
-    day = date.fromisoformat(answers["day"])
-    today = room.now.astimezone(room.zone).date()
-    if day < today:
-        raise NotAnAnswer(N_("That day is over. Please choose another one."))
-    if day > today + FARTHEST:
-        raise NotAnAnswer(N_("That is more than a year ahead. Please choose an earlier day."))
-    if "time" in answers:
-        _time_ahead(room, answers)
-
-
-def _time_ahead(room: Room, answers: Answers) -> None:
-    if starts_at(room, answers) <= room.now:
-        raise NotAnAnswer(N_("That time is over. Please choose a later one."))
 
 
 def _more_skills(room: Room, answers: Answers) -> Sequence[Choice]:
@@ -102,9 +63,9 @@ POSTING = Dialogue(
             text=N_("On which day?"),
             label=N_("Day"),
             hint=N_("Choose a day, or write it like 24.11.2026."),
-            choices=_days,
+            choices=days,
             page=14,
-            check=_day_ahead,
+            check=day_ahead,
         ),
         Question(
             name="time",
@@ -112,10 +73,10 @@ POSTING = Dialogue(
             text=N_("When does it start?"),
             label=N_("Start"),
             hint=N_("Choose a time, or write it like 9:15."),
-            choices=_hours,
+            choices=hours,
             columns=4,
             page=24,
-            check=_time_ahead,
+            check=time_ahead,
         ),
         Question(
             name="duration",

@@ -48,6 +48,7 @@ def upgrade() -> None:
         "drafts",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("dialogue", sa.String(length=20), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("question", sa.String(length=40), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
@@ -58,7 +59,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_drafts_person_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_drafts")),
+        sa.PrimaryKeyConstraint("person_id", "dialogue", name=op.f("pk_drafts")),
     )
     op.create_table(
         "invitations",

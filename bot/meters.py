@@ -1,0 +1,10 @@
+"""What this process counts while it works; `bot.web` shows it as Prometheus metrics."""
+
+from prometheus_client import Counter, Histogram
+
+UPDATES = Histogram(
+    "lotse_update_seconds",
+    "From receiving an update to having handled it.",
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60),
+)
+SENDS = Counter("lotse_sends", "What became of the messages that were owed.", ["kind", "outcome"])

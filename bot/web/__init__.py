@@ -1,0 +1,1 @@
+"""What is answered over HTTP: the webhook, the state of the program, its metrics."""
