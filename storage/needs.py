@@ -57,6 +57,12 @@ async def ahead(c: AsyncConnection, now: datetime) -> list[Need]:
     return [_need(row) for row in await c.execute(query.order_by(needs.c.starts_at))]
 
 
+async def posted_since(c: AsyncConnection, since: datetime) -> list[Need]:
+    """Needs posted since then, whatever became of them."""
+    query = _select().where(needs.c.created_at >= since)
+    return [_need(row) for row in await c.execute(query.order_by(needs.c.id))]
+
+
 async def due_to_look(c: AsyncConnection, now: datetime) -> list[int]:
     query = select(needs.c.id).where(needs.c.look_at <= now).order_by(needs.c.look_at)
     return list((await c.execute(query)).scalars())

@@ -1,6 +1,6 @@
 """Offers: who was asked about what, and what they said."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -101,6 +101,13 @@ async def asks_this_week(
         lately &= offers.c.person_id.in_(person_ids)
     query = select(offers.c.person_id, func.count()).where(lately).group_by(offers.c.person_id)
     return {row[0]: row[1] for row in await c.execute(query)}
+
+
+async def asked_since(c: AsyncConnection, since: datetime) -> AsyncIterator[Offer]:
+    """What people were asked since then, without what they took from the list."""
+    query = select(*_FIELDS).where(offers.c.asked_at >= since, offers.c.wave > 0)
+    async for row in await c.stream(query.order_by(offers.c.id)):
+        yield _offer(row)
 
 
 async def not_again(c: AsyncConnection, need_id: int) -> set[int]:

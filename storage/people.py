@@ -151,6 +151,12 @@ async def keep_record(c: AsyncConnection, person_id: int, record: Record) -> Non
     await set_volunteer(c, person_id, response=asdict(record))
 
 
+async def set_price(c: AsyncConnection, ids: Sequence[int], price: float) -> None:
+    """What the time of these volunteers is worth tonight."""
+    mine = volunteers.c.person_id.in_(ids) & (volunteers.c.price != price)
+    await c.execute(update(volunteers).where(mine).values(price=price))
+
+
 async def newcomer(c: AsyncConnection, person_id: int) -> Newcomer | None:
     query = select(newcomers).where(newcomers.c.person_id == person_id)
     row = (await c.execute(query)).first()
@@ -233,6 +239,7 @@ def _volunteer(row: Row[Any]) -> Volunteer:
         paused_until=row.paused_until,
         reachable=row.reachable,
         record=_record(row.response),
+        price=row.price,
     )
 
 

@@ -109,6 +109,7 @@ volunteers = Table(
     Column("paused_until", UTCDateTime),
     Column("joined_at", UTCDateTime, nullable=False),
     Column("response", JSON),  # what their answers have taught; None: nothing yet
+    Column("price", Float, nullable=False, server_default="0"),  # of their time, in places
 )
 
 newcomers = Table(
@@ -268,6 +269,14 @@ recipients = Table(
     UniqueConstraint("broadcast_id", "person_id"),  # nobody is written to twice
     Index(None, "broadcast_id", "outcome", "answer"),
     Index(None, "person_id"),
+)
+
+chores = Table(
+    "chores",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("found", JSON),  # what it found out the last time
 )
 
 inbox = Table(

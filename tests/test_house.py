@@ -45,7 +45,7 @@ LIBRARIES = {
     "alembic": ("storage",),
     "apscheduler": ("bot.jobs",),
     "babel": ("bot.texts",),
-    "numpy": ("bot.services.shortlist", "bot.services.bid_prices"),
+    "numpy": ("bot.services.shortlist", "bot.services.bid_prices", "bot.services.market"),
     "scipy": ("bot.services.bid_prices",),
     "prometheus_client": ("bot.meters", "bot.web"),
     "uvicorn": ("bot.demo", "bot.web"),

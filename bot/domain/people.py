@@ -99,6 +99,8 @@ class Volunteer:
     reachable: bool = True
     record: Record = field(default_factory=Record)
     """What their answers have taught; kept by dispatch, never by a profile."""
+    price: float = 0.0
+    """What a yes of theirs is worth elsewhere, in places, by the prices of last night."""
 
     def paused(self, now: datetime) -> bool:
         return self.paused_until is not None and now < self.paused_until

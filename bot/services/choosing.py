@@ -1,7 +1,7 @@
 """What the policy is told of a need, what it decides, and what answers teach it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +13,7 @@ from bot.domain.dispatch.policy import Choice, Decision, Reply
 from bot.domain.dispatch.response import NEVER, Guess
 from bot.domain.matching import Candidate, Reach
 from bot.domain.needs import Need, Offer, OfferState
+from bot.services import nightly
 from bot.services.office import Office
 from bot.services.reaching import reach
 from storage import assignments, offers, people
@@ -45,17 +46,20 @@ async def choose(c: AsyncConnection, office: Office, need: Need, *, further: boo
     found = await reach(c, office, need, need.id)
     calls = await assignments.called(c, need.id)
     queue = await to_call(c, office, need)
+    taught = await nightly.lessons(c, office)
+    rules = replace(office.rules, habits=taught.habits)
     decision = policy.review(
         policy.Need(
             start=_minutes(need.starts_at),
             open=need.open_places,
             waiting=len(queue),
+            worth=taught.worth.get(need.kind, 1.0),
             urgent=need.urgent,
         ),
         _offers(office, await offers.of_need(c, need.id), calls),
         _candidates(office, found),
         _minutes(office.now()),
-        office.rules,
+        rules,
         least=office.rules.further if further else 0,
     )
     known = {it.volunteer.person_id: it for it in found.candidates}
@@ -122,7 +126,7 @@ def _candidates(office: Office, found: Reach) -> list[policy.Candidate]:
 def _candidate(office: Office, found: Candidate, quiet_until: float) -> policy.Candidate:
     fit = matching.fit(found, office.rules.fit_at_radius, office.rules.fit_unknown)
     who = found.volunteer
-    return policy.Candidate(who.person_id, fit, who.record, quiet_until=quiet_until)
+    return policy.Candidate(who.person_id, fit, who.record, who.price, quiet_until)
 
 
 def _minutes(moment: datetime) -> float:

@@ -5,11 +5,41 @@ yes, and would flatter it. The defaults weigh as much as ``WEIGHT`` questions.
 """
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
-from bot.domain.dispatch.rules import Habits
+from bot.domain.dispatch import policy
+from bot.domain.dispatch.rules import Habits, Rules
 
 WEIGHT = 60.0
+PLACES = 10.0  # that a kind is credited with before it can lag
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What last night taught: how people here answer, and the worth of a place of each kind."""
+
+    habits: Habits = field(default_factory=Habits)
+    worth: Mapping[str, float] = field(default_factory=dict)
+
+    def kept(self) -> dict[str, Any]:
+        return {"habits": asdict(self.habits), "worth": dict(self.worth)}
+
+    @classmethod
+    def from_kept(cls, kept: Mapping[str, Any], start: Habits) -> "Lessons":
+        """As kept, or what the office assumes where nothing has been learned yet."""
+        return cls(replace(start, **kept.get("habits", {})), kept.get("worth", {}))
+
+
+def worth_of_kinds(fills: Mapping[str, tuple[int, int]], rules: Rules) -> dict[str, float]:
+    """From (places, filled) of each kind: more than 1 for those that lag behind all together."""
+    asked = sum(places for places, _ in fills.values())
+    overall = sum(filled for _, filled in fills.values()) / max(asked, 1)
+    return {
+        kind: policy.worth((filled + PLACES * overall) / (places + PLACES), overall, rules)
+        for kind, (places, filled) in fills.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class Rules:
     least_price: float = 0.3  # of everybody's readiness: good fits first, poor ones last
     price_weight: float = 1.0  # of the nightly prices
     stress: float = 1.0  # needs are taken to be this many times what was seen
+    priced_from: int = 200  # volunteers; a smaller office sees by itself who is rare
     fairness: float = 1.5  # how strongly kinds that lag behind are worth more
     worth_max: float = 3.0
 

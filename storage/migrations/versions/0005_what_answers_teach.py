@@ -13,6 +13,7 @@ down_revision = "0004"
 def upgrade() -> None:
     with op.batch_alter_table("volunteers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("response", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("price", sa.Float(), server_default="0", nullable=False))
     with op.batch_alter_table("offers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("guess", sa.JSON(), nullable=True))
     with op.batch_alter_table("needs", schema=None) as batch_op:
@@ -20,3 +21,10 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("warned", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
+    op.create_table(
+        "chores",
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("found", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("name", name="pk_chores"),
+    )
