@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.attendance import Step
-from bot.domain.needs import ACTIVE, Assignment, AssignmentState
+from bot.domain.needs import ACTIVE, Assignment, AssignmentState, Need
 from storage.schema import assignments, needs, waiting
 from storage.upsert import upsert
 
@@ -62,6 +62,22 @@ async def busy_times(
     for person, begins, ends in await c.execute(query):
         times.setdefault(person, []).append((begins, ends))
     return times
+
+
+async def done_here(
+    c: AsyncConnection, need: Need, since: datetime, now: datetime
+) -> dict[int, int]:
+    """Who did the same at the same place since then, and how often."""
+    came = assignments.c.state.in_((AssignmentState.DONE, AssignmentState.CONFIRMED))
+    query = select(assignments.c.person_id, func.count()).join(needs)
+    query = query.where(
+        needs.c.meeting_point == need.meeting_point,
+        needs.c.kind == need.kind,
+        needs.c.starts_at >= since,
+        needs.c.ends_at <= now,
+        came,
+    ).group_by(assignments.c.person_id)
+    return {row[0]: row[1] for row in await c.execute(query)}
 
 
 async def clashing(

@@ -9,8 +9,9 @@ from sqlalchemy import Row, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.dispatch.response import Guess
-from bot.domain.needs import Offer, OfferState
-from storage.schema import offers
+from bot.domain.dispatch.situation import Why
+from bot.domain.needs import Need, Offer, OfferState
+from storage.schema import needs, offers
 from storage.upsert import upsert
 
 _FIELDS = [column for column in offers.c if column.name != "remind_at"]
@@ -27,11 +28,13 @@ async def ask(
     distance_m: int | None,
     now: datetime,
     guess: Guess | None = None,
+    why: Why | None = None,
 ) -> int:
     """Note that this person is asked, perhaps anew after the need had been filled; the id."""
     values = {"need_id": need_id, "person_id": person_id, "wave": wave, "asked_at": now}
     values |= {"state": OfferState.ASKED, "distance_m": distance_m}
     values["guess"] = asdict(guess) if guess else null()
+    values["why"] = why and why.value
     again = values | {"answered_at": None, "remind_at": None, "message_id": None}
     await upsert(c, offers, values, [offers.c.need_id, offers.c.person_id], again)
     query = select(offers.c.id).where(offers.c.need_id == need_id, offers.c.person_id == person_id)
@@ -51,7 +54,11 @@ async def between(c: AsyncConnection, need_id: int, person_id: int) -> Offer | N
 
 
 async def of_need(c: AsyncConnection, need_id: int) -> list[Offer]:
-    query = select(*_FIELDS).where(offers.c.need_id == need_id).order_by(offers.c.asked_at)
+    query = (
+        select(*_FIELDS)
+        .where(offers.c.need_id == need_id)
+        .order_by(offers.c.asked_at, offers.c.id)
+    )
     return [_offer(row) for row in await c.execute(query)]
 
 
@@ -110,6 +117,22 @@ async def asked_since(c: AsyncConnection, since: datetime) -> AsyncIterator[Offe
         yield _offer(row)
 
 
+async def asked_here(
+    c: AsyncConnection, need: Need, since: datetime, person_ids: Sequence[int]
+) -> dict[int, int]:
+    """How often each of these was asked to do the same at the same place since then."""
+    query = select(offers.c.person_id, func.count()).join(needs)
+    query = query.where(
+        needs.c.meeting_point == need.meeting_point,
+        needs.c.kind == need.kind,
+        needs.c.id != need.id,
+        needs.c.starts_at >= since,
+        offers.c.person_id.in_(person_ids),
+        offers.c.state != OfferState.CLOSED,
+    ).group_by(offers.c.person_id)
+    return {row[0]: row[1] for row in await c.execute(query)}
+
+
 async def not_again(c: AsyncConnection, need_id: int) -> set[int]:
     """Whoever has an open question about this need, or has answered it."""
     settled = (offers.c.need_id == need_id) & (offers.c.state != OfferState.CLOSED)
@@ -120,4 +143,5 @@ async def not_again(c: AsyncConnection, need_id: int) -> set[int]:
 def _offer(row: Row[Any]) -> Offer:
     values = dict(row._mapping)
     values["guess"] = Guess(**values["guess"]) if values["guess"] else None
+    values["why"] = Why(values["why"]) if values["why"] else None
     return Offer(**{**values, "state": OfferState(values["state"])})

@@ -181,6 +181,7 @@ needs = Table(
     Index(None, "look_at"),
     Index(None, "turn_at"),
     Index(None, "created_by"),
+    Index(None, "meeting_point", "kind"),
 )
 
 offers = Table(
@@ -197,6 +198,7 @@ offers = Table(
     Column("remind_at", UTCDateTime),  # "later": when to ask once more
     Column("message_id", BigInteger),
     Column("guess", JSON),  # what was believed when they were asked; None: they came by themselves
+    Column("why", String(10)),  # what decided that they were asked before others
     UniqueConstraint("need_id", "person_id"),
     Index(None, "person_id", "asked_at"),
     Index(None, "remind_at"),

@@ -10,10 +10,10 @@ from benchmarks.dispatch.engine import Engine, Status
 from benchmarks.dispatch.market import Ledger
 from benchmarks.dispatch.regime import DAY
 from benchmarks.dispatch.world import Ints, World
-from bot.domain.dispatch import learning, policy
+from bot.domain.dispatch import learning, policy, ranking
 from bot.domain.dispatch import response as rsp
-from bot.domain.dispatch.policy import Candidate, Decision, Need, Offer, Reply
 from bot.domain.dispatch.rules import Rules
+from bot.domain.dispatch.situation import Candidate, Decision, Need, Offer, Reply
 from bot.services.bid_prices import bid_prices
 from bot.services.shortlist import Crowd
 
@@ -62,13 +62,19 @@ class Lotse(Silent):
 
     def closed(self, engine: Engine, status: Status) -> None:
         need = status.need
-        self.ledger.ended(need.kind, need.places, need.places - status.open)
+        self.ledger.ended(need.kind, need.zone, need.places, need.places - status.open)
 
     def decide(self, engine: Engine, status: Status) -> None:
         number, rules = status.need.number, self.rules
         offers = self.offers[number]
-        worth = self.ledger.worth(status.need.kind, rules)
-        need = Need(status.need.start, status.open, len(status.waiting), worth)
+        worth = self.ledger.worth(status.need.kind, status.need.zone, rules)
+        need = Need(
+            status.need.start,
+            status.open,
+            len(status.waiting),
+            worth,
+            aside=ranking.drawn_aside(number, rules),
+        )
         candidates = self.candidates(engine, status) if status.open else []
         decision = policy.review(need, list(offers.values()), candidates, engine.now, rules)
         if decision.ask:
@@ -86,7 +92,9 @@ class Lotse(Silent):
         self._mark[asked] = False
         people, fit = reach.people[free], reach.fit[free]
         self.look(engine, people)
-        return self.crowd.shortlist(people, fit, engine.now, self.rules)
+        aside = ranking.drawn_aside(status.need.number, self.rules)
+        luck = np.random.default_rng(status.need.number) if aside else None
+        return self.crowd.shortlist(people, fit, engine.now, self.rules, luck=luck)
 
     def send(self, engine: Engine, status: Status, decision: Decision) -> None:
         offers = self.offers[status.need.number]

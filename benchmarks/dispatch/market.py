@@ -34,6 +34,8 @@ class Ledger:
         self.places = 0
         self.asked = np.zeros(regime.ntypes)
         self.booked = np.zeros(regime.ntypes)
+        self.asked_area = np.zeros(self.areas)
+        self.booked_area = np.zeros(self.areas)
         self.needs = 0
         self._edges = self._connect()
 
@@ -43,15 +45,22 @@ class Ledger:
         self.needs += 1
         self.places += places
 
-    def ended(self, kind: int, places: int, booked: int) -> None:
+    def ended(self, kind: int, zone: int, places: int, booked: int) -> None:
         self.asked[kind] += places
         self.booked[kind] += booked
+        self.asked_area[self.area[zone]] += places
+        self.booked_area[self.area[zone]] += booked
 
-    def worth(self, kind: int, rules: Rules) -> float:
-        """What a place of this kind is held to be worth: more where fills lag behind."""
+    def worth(self, kind: int, zone: int | None, rules: Rules) -> float:
+        """What such a place is held to be worth: more where fills lag behind."""
         overall = self.booked.sum() / max(1.0, self.asked.sum())
         fill = (self.booked[kind] + PRIOR * overall) / (self.asked[kind] + PRIOR)
-        return policy.worth(float(fill), float(overall), rules)
+        worth = policy.worth(float(fill), float(overall), rules.fairness, rules)
+        if zone is None:
+            return worth
+        area = self.area[zone]
+        there = (self.booked_area[area] + PRIOR * overall) / (self.asked_area[area] + PRIOR)
+        return worth * policy.worth(float(there), float(overall), rules.fairness_area, rules)
 
     def market(self, crowd: Crowd, there: NDArray[np.bool_], now: float, rules: Rules) -> Market:
         theta = rsp.response(crowd.accepts, crowd.exposure, rules.habits) * there
@@ -62,7 +71,7 @@ class Ledger:
         needs = np.outer(zone, kind).ravel() * self.needs / max(now / DAY, 0.2) * rules.stress
         places = np.full(len(needs), round(self.places / max(1, self.needs), 1))
         group, cell, fit = self._edges
-        each = [self.worth(k, rules) for k in range(len(self.by_kind))]
+        each = [self.worth(k, None, rules) for k in range(len(self.by_kind))]
         value = np.tile(each, self.areas)
         return Market(capacity, needs, places, value, group, cell, fit)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.dispatch.response import Guess
+from bot.domain.dispatch.situation import Why
 from bot.domain.errors import Over
 from bot.domain.places import Point
 
@@ -110,6 +111,8 @@ class Offer:
     message_id: int | None
     guess: Guess | None = None
     """What was believed when they were asked; None if they took it from the list."""
+    why: Why | None = None
+    """What decided that they were asked before others."""
 
 
 class AssignmentState(StrEnum):

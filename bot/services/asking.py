@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.dispatch.policy import Choice, Decision
+from bot.domain.dispatch.situation import Choice, Decision
 from bot.domain.needs import Need
 from bot.services import choosing
 from bot.services.choosing import Plan
@@ -57,7 +57,7 @@ async def _ask(
         person_id = choice.volunteer
         offer_id = await offers.ask(
             c, need.id, person_id, wave=need.wave + 1, now=now, guess=choice.guess,
-            distance_m=plan.known[person_id].distance_m,
+            why=choice.why,             distance_m=plan.known[person_id].distance_m,
         )  # fmt: skip
         await people.keep_record(c, person_id, choice.after)
         await outbox.owe(

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import matching
-from bot.domain.dispatch import policy
+from bot.domain.dispatch import policy, ranking, situation
 from bot.domain.dispatch import response as rsp
-from bot.domain.dispatch.policy import Choice, Decision, Reply
 from bot.domain.dispatch.response import NEVER, Guess
+from bot.domain.dispatch.situation import Choice, Decision, Reply
 from bot.domain.matching import Candidate, Reach
 from bot.domain.needs import Need, Offer, OfferState
 from bot.services import nightly
@@ -24,6 +24,7 @@ REPLIES = {
     OfferState.ACCEPTED: Reply.YES,
     OfferState.DECLINED: Reply.NO,
 }
+REGULAR_FOR = timedelta(days=180)  # since when somebody did it
 # A closed question may be answered all the same; one that was answered has taught already.
 UNTAUGHT = (OfferState.ASKED, OfferState.LATER, OfferState.CLOSED)
 
@@ -48,22 +49,32 @@ async def choose(c: AsyncConnection, office: Office, need: Need, *, further: boo
     queue = await to_call(c, office, need)
     taught = await nightly.lessons(c, office)
     rules = replace(office.rules, habits=taught.habits)
+    many = len(found.candidates) >= rules.few and not need.urgent
     decision = policy.review(
-        policy.Need(
+        situation.Need(
             start=_minutes(need.starts_at),
             open=need.open_places,
             waiting=len(queue),
-            worth=taught.worth.get(need.kind, 1.0),
+            worth=taught.of(need.kind, need.district),
             urgent=need.urgent,
+            aside=many and ranking.drawn_aside(need.id, rules),
         ),
         _offers(office, await offers.of_need(c, need.id), calls),
-        _candidates(office, found),
+        _candidates(office, found, await regulars(c, office, need)),
         _minutes(office.now()),
         rules,
         least=office.rules.further if further else 0,
     )
     known = {it.volunteer.person_id: it for it in found.candidates}
     return Plan(decision, known)
+
+
+async def regulars(c: AsyncConnection, office: Office, need: Need) -> dict[int, float]:
+    """Who did the same at this place before, each with the chance that they do it again."""
+    since = office.now() - REGULAR_FOR
+    done = await assignments.done_here(c, need, since, office.now())
+    asked = await offers.asked_here(c, need, since, sorted(done))
+    return {who: ranking.regular(times, asked.get(who, 0)) for who, times in done.items()}
 
 
 async def to_call(c: AsyncConnection, office: Office, need: Need) -> list[int]:
@@ -100,7 +111,7 @@ async def learn(c: AsyncConnection, offer: Offer, *, yes: bool) -> None:
 
 def _offers(
     office: Office, asked: Sequence[Offer], calls: Mapping[int, datetime]
-) -> list[policy.Offer]:
+) -> list[situation.Offer]:
     """The questions that went out and still count, with what was believed then."""
     promoted = Guess(ready=1.0, response=office.rules.promoted_says_yes, fit=1.0, heard=1.0)
     told = []
@@ -109,24 +120,28 @@ def _offers(
         guess = promoted if called else offer.guess
         if guess and offer.state in REPLIES:
             since = _minutes(called or offer.asked_at)
-            told.append(policy.Offer(offer.person_id, since, guess, REPLIES[offer.state]))
+            told.append(situation.Offer(offer.person_id, since, guess, REPLIES[offer.state]))
     return told
 
 
-def _candidates(office: Office, found: Reach) -> list[policy.Candidate]:
+def _candidates(
+    office: Office, found: Reach, regulars: Mapping[int, float]
+) -> list[situation.Candidate]:
     """All who match; those inside quiet hours from when these are over."""
     now = office.now()
-    told = [_candidate(office, it, NEVER) for it in found.candidates]
-    for it in found.waiting:
-        woken = it.volunteer.quiet.over(now, office.zone)
-        told.append(_candidate(office, it, _minutes(woken)))
-    return told
-
-
-def _candidate(office: Office, found: Candidate, quiet_until: float) -> policy.Candidate:
-    fit = matching.fit(found, office.rules.fit_at_radius, office.rules.fit_unknown)
-    who = found.volunteer
-    return policy.Candidate(who.person_id, fit, who.record, who.price, quiet_until)
+    quiet = [(it, NEVER) for it in found.candidates]
+    quiet += [(it, _minutes(it.volunteer.quiet.over(now, office.zone))) for it in found.waiting]
+    return [
+        situation.Candidate(
+            volunteer=it.volunteer.person_id,
+            fit=matching.fit(it, office.rules.fit_at_radius, office.rules.fit_unknown),
+            record=it.volunteer.record,
+            price=it.volunteer.price,
+            quiet_until=until,
+            regular=regulars.get(it.volunteer.person_id),
+        )
+        for it, until in quiet
+    ]
 
 
 def _minutes(moment: datetime) -> float:

@@ -7,7 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime, timedelta
 from importlib import import_module
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -58,7 +58,12 @@ async def learn(office: Office) -> None:
         past = await needs.posted_since(c, now - MARKET)
         tally = await _tally(c, now - ANSWERS)
         crowd = [it for it in await people.all_volunteers(c) if it.status is Status.ACTIVE]
-    lessons = Lessons(learning.learned(tally, rules.habits), _worth(past, now, rules))
+    over = [need for need in past if need.starts_at <= now]
+    lessons = Lessons(
+        habits=learning.learned(tally, rules.habits),
+        worth=learning.worths(_fills(over, "kind"), rules.fairness, rules),
+        there=learning.worths(_fills(over, "district"), rules.fairness_area, rules),
+    )
     async with office.write() as c:
         await chores.keep(c, CHORE, lessons.kept())
     if len(crowd) < rules.priced_from or len(past) < FEWEST:
@@ -91,14 +96,14 @@ async def _tally(c: AsyncConnection, since: datetime) -> Tally:
     return tally
 
 
-def _worth(past: Sequence[Need], now: datetime, rules: Rules) -> dict[str, float]:
-    """Of a place of each kind, from what became of those whose time has come."""
+def _fills(past: Sequence[Need], part: Literal["kind", "district"]) -> dict[str, tuple[int, int]]:
+    """Of each kind, or of each district: places, and how many of them were filled."""
     fills: dict[str, tuple[int, int]] = {}
     for need in past:
-        if need.starts_at <= now:
-            places, filled = fills.get(need.kind, (0, 0))
-            fills[need.kind] = places + need.capacity, filled + min(need.filled, need.capacity)
-    return learning.worth_of_kinds(fills, rules)
+        key = getattr(need, part)
+        places, filled = fills.get(key, (0, 0))
+        fills[key] = places + need.capacity, filled + min(need.filled, need.capacity)
+    return fills
 
 
 async def _prices(

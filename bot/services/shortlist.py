@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.dispatch import response as rsp
-from bot.domain.dispatch.policy import Candidate, cost_of_yes
+from bot.domain.dispatch.ranking import cost_of_yes
 from bot.domain.dispatch.response import Record
 from bot.domain.dispatch.rules import Rules
+from bot.domain.dispatch.situation import Candidate
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -35,10 +36,22 @@ class Crowd:
         )
 
     def shortlist(
-        self, people: Ints, fit: Floats, now: float, rules: Rules, size: int = SIZE
+        self,
+        people: Ints,
+        fit: Floats,
+        now: float,
+        rules: Rules,
+        size: int = SIZE,
+        luck: np.random.Generator | None = None,
     ) -> list[Candidate]:
-        """The cheapest of these people who are not over a cap, as candidates for the policy."""
-        if len(people) > size:
+        """The cheapest of these people who are not over a cap, as candidates for the policy.
+
+        ``luck``: any of them instead, where chance decides.
+        """
+        if luck and len(people) > size:
+            some = luck.choice(len(people), size, replace=False)
+            people, fit = people[some], fit[some]
+        elif len(people) > size:
             best = np.argpartition(self.costs(people, fit, now, rules), size)[:size]
             people, fit = people[best], fit[best]
         rows = self.rows[people].tolist()

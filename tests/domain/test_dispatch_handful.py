@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.domain.dispatch.policy import Candidate, Need, Offer, Reply, review
+from bot.domain.dispatch.policy import review
 from bot.domain.dispatch.response import NEVER, Guess, Record
 from bot.domain.dispatch.rules import DAY, HOUR, Rules
+from bot.domain.dispatch.situation import Candidate, Need, Offer, Reply
 
 RULES = Rules()
 NOW = 100 * DAY

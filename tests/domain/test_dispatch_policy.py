@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from bot.domain.dispatch import policy
 from bot.domain.dispatch import response as rsp
-from bot.domain.dispatch.policy import Candidate, Decision, Need, Offer, Reply, review
+from bot.domain.dispatch.policy import review
 from bot.domain.dispatch.response import NEVER, Guess, Record
 from bot.domain.dispatch.rules import DAY, HOUR, Rules
+from bot.domain.dispatch.situation import Candidate, Decision, Need, Offer, Reply
 
 RULES = Rules()
 NOW = 100 * DAY

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from bot.domain.dispatch.policy import Candidate, review
-from bot.domain.dispatch.policy import Need as PolicyNeed
+from bot.domain.dispatch.policy import review
 from bot.domain.dispatch.rules import Rules
+from bot.domain.dispatch.situation import Candidate
+from bot.domain.dispatch.situation import Need as PolicyNeed
 from bot.services.bid_prices import Market, bid_prices
 from bot.services.shortlist import Crowd
 

@@ -3,60 +3,27 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.config import Settings
 from bot.domain.dispatch.rules import Rules
 from bot.domain.needs import OfferState
 from bot.domain.people import Person
-from bot.places import read_places
 from bot.services import asking, choosing, nightly
 from bot.services.office import Office
 from storage import needs, offers, people
-from storage.database import Database
+from tests.services.scenes import moves
 from tests.support.seeding import ANYBODY, add_need, add_person, add_volunteers
-from tests.support.town import MONDAY
-
-SETTINGS = Settings(_env_file=None)
 
 RARE = replace(ANYBODY, skills=frozenset({"doctors", "donations", "rides"}))
-
-
-@pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Office]:
-    """An office where nothing happens by itself."""
-    database = Database(sqlite_url)
-    await database.migrate()
-    yield Office(
-        database=database,
-        clock=MovableClock(MONDAY, frozen=True),
-        zone=SETTINGS.zone,
-        districts=read_places(SETTINGS.places_file),
-        languages=("en",),
-        default_language="en",
-        name="Office",
-        contact="",
-        admin_ids=frozenset(),
-        rules=Rules(priced_from=30),
-    )
-    await database.close()
-
-
-async def _pass(office: Office, **time: float) -> None:
-    assert isinstance(office.clock, MovableClock)
-    await office.clock.move(timedelta(**time))
 
 
 async def _nights(office: Office, count: int = 1) -> int:
     learned = 0
     for _ in range(count):
         learned += await nightly.sweep(office)
-        await _pass(office, days=1)
+        await moves(office, days=1)
     return learned
 
 
@@ -110,7 +77,7 @@ async def test_a_kind_that_lags_behind_is_worth_more(office: Office) -> None:
             need = await add_need(office, boss, kind=kind, capacity=3)
             async with office.write() as c:
                 await needs.change(c, need.id, filled=filled)
-    await _pass(office, days=4)
+    await moves(office, days=4)
     assert await _nights(office, 2)
     async with office.read() as c:
         worth = (await nightly.lessons(c, office)).worth
@@ -122,7 +89,7 @@ async def test_who_says_yes_often_is_expected_to(office: Office) -> None:
     await add_volunteers(office, 100, 30)
     need = await add_need(office, boss, capacity=4)
     await asking.look(office, need.id)
-    await _pass(office, minutes=5)
+    await moves(office, minutes=5)
     async with office.write() as c:
         for offer in await offers.of_need(c, need.id):
             await offers.settle(c, offer.id, OfferState.ACCEPTED, office.now())

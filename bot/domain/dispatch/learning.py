@@ -18,27 +18,40 @@ PLACES = 10.0  # that a kind is credited with before it can lag
 
 @dataclass(frozen=True)
 class Lessons:
-    """What last night taught: how people here answer, and the worth of a place of each kind."""
+    """What last night taught: how people here answer, and what a place is worth.
+
+    ``worth`` by kind and ``there`` by district: more than 1 where needs lag behind.
+    """
 
     habits: Habits = field(default_factory=Habits)
     worth: Mapping[str, float] = field(default_factory=dict)
+    there: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, kind: str, district: str) -> float:
+        return self.worth.get(kind, 1.0) * self.there.get(district, 1.0)
 
     def kept(self) -> dict[str, Any]:
-        return {"habits": asdict(self.habits), "worth": dict(self.worth)}
+        worth, there = dict(self.worth), dict(self.there)
+        return {"habits": asdict(self.habits), "worth": worth, "there": there}
 
     @classmethod
     def from_kept(cls, kept: Mapping[str, Any], start: Habits) -> "Lessons":
         """As kept, or what the office assumes where nothing has been learned yet."""
-        return cls(replace(start, **kept.get("habits", {})), kept.get("worth", {}))
+        habits = replace(start, **kept.get("habits", {}))
+        return cls(habits, kept.get("worth", {}), kept.get("there", {}))
 
 
-def worth_of_kinds(fills: Mapping[str, tuple[int, int]], rules: Rules) -> dict[str, float]:
-    """From (places, filled) of each kind: more than 1 for those that lag behind all together."""
+def worths(
+    fills: Mapping[str, tuple[int, int]], fairness: float, rules: Rules
+) -> dict[str, float]:
+    """From (places, filled) of each kind or district: more than 1 for those that lag behind."""
     asked = sum(places for places, _ in fills.values())
     overall = sum(filled for _, filled in fills.values()) / max(asked, 1)
     return {
-        kind: policy.worth((filled + PLACES * overall) / (places + PLACES), overall, rules)
-        for kind, (places, filled) in fills.items()
+        key: policy.worth(
+            (filled + PLACES * overall) / (places + PLACES), overall, fairness, rules
+        )
+        for key, (places, filled) in fills.items()
     }
 
 

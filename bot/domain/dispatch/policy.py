@@ -14,86 +14,11 @@ The same input in any order gives the same decision. Times are minutes on one cl
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
 
 from bot.domain.dispatch import response as rsp
-from bot.domain.dispatch.response import NEVER, Guess, Number, Record
+from bot.domain.dispatch.ranking import asleep, pushed, ranked, why
 from bot.domain.dispatch.rules import Rules
-
-
-class Reply(Enum):
-    NONE = "none"
-    YES = "yes"
-    NO = "no"
-
-
-@dataclass(frozen=True)
-class Need:
-    """What the policy must know of a need.
-
-    ``open`` places, people ``waiting`` who accepted when all were taken, and ``worth``: 1, or more
-    where needs like this one lag behind. ``urgent``: the office said so.
-    """
-
-    start: float
-    open: int
-    waiting: int = 0
-    worth: float = 1.0
-    urgent: bool = False
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One question that went out about this need, with what was believed then."""
-
-    volunteer: int
-    sent: float
-    guess: Guess
-    reply: Reply = Reply.NONE
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Someone who passes every hard condition of this need.
-
-    ``fit`` in (0, 1]: how well it suits them (distance, kind). ``price``: what a yes of theirs is
-    worth elsewhere (the nightly prices; 0 if unknown). Nobody is asked before ``quiet_until``.
-    """
-
-    volunteer: int
-    fit: float
-    record: Record
-    price: float = 0.0
-    quiet_until: float = NEVER
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One person to ask now, with all the choice rests on, and their record once asked."""
-
-    volunteer: int
-    guess: Guess
-    cost: float
-    after: Record
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Whom to ask now, in this order, and how many of those waiting to promote before that.
-
-    ``look_again``: when, unless something happens before; None when nothing is left to do.
-    ``chance``: that all places are filled in time by the offers out and all who could be asked.
-    ``alert``: that chance is low, and a coordinator should widen, relax or call.
-    ``emptied``: nobody is left to ask, and nobody's answer is waited for any more.
-    """
-
-    ask: tuple[Choice, ...]
-    promote: int
-    look_again: float | None
-    chance: float
-    alert: bool
-    emptied: bool = False
+from bot.domain.dispatch.situation import Candidate, Choice, Decision, Need, Offer, Reply
 
 
 def review(
@@ -166,53 +91,14 @@ def wave(
     for cost, chance, rested, candidate in ranked(need, candidates, now, rules):
         sure = at_least(wanted, expected)
         limit = (1 - sure) ** rules.doubt * in_time * rules.place_value * need.worth
-        full = full or sure >= target or cost > limit or len(ask) >= rules.wave_max
-        if len(ask) >= least[rested] and (full or not rested):
+        full = full or sure >= target or len(ask) >= rules.wave_max
+        if len(ask) >= least[rested] and (full or cost > limit or not rested):
             beyond += chance * in_time * rested
             continue
-        after, guess = rsp.pushed(candidate.record, candidate.fit, now, rules.habits)
-        ask.append(Choice(candidate.volunteer, guess, cost, after))
+        after, guess = pushed(candidate, now, rules)
+        ask.append(Choice(candidate.volunteer, guess, cost, after, why(need, candidate)))
         expected += guess.chance * in_time
     return ask, expected, beyond + asleep(need, candidates, now, rules)
-
-
-def ranked(
-    need: Need, candidates: Sequence[Candidate], now: float, rules: Rules
-) -> list[tuple[float, float, bool, Candidate]]:
-    """Cost, chance of a yes, rested or not, and person: those awake, the cheapest yes first."""
-    urgent = need.urgent or need.start - now < rules.urgent_below
-    cap = rules.weekly_cap_urgent if urgent else rules.weekly_cap
-    floor = rules.ready_floor_urgent if urgent else rules.ready_floor
-    found = []
-    for candidate in candidates:
-        record = candidate.record
-        since = now - record.last_push
-        if now < candidate.quiet_until or rsp.faded(record.load, since, math.exp) + 1 > cap:
-            continue
-        ready = 1 - rsp.resting(since, record.settled, rules.habits, math.exp)
-        theta = rsp.response(record.accepts, record.exposure, rules.habits)
-        cost = cost_of_yes(ready, theta, candidate.fit, candidate.price, rules)
-        found.append((cost, ready * theta * candidate.fit, ready >= floor, candidate))
-    found.sort(key=lambda entry: (entry[0], entry[3].volunteer))
-    return found
-
-
-def asleep(need: Need, candidates: Sequence[Candidate], now: float, rules: Rules) -> float:
-    """Yeses that those inside quiet hours could give once they are awake."""
-    total = 0.0
-    for candidate in candidates:
-        woken = candidate.quiet_until
-        if woken > now:
-            _, guess = rsp.pushed(candidate.record, candidate.fit, woken, rules.habits)
-            total += guess.chance * rsp.answered_within(need.start - woken, rules.habits)
-    return total
-
-
-def cost_of_yes(ready: Number, theta: Number, fit: Number, price: Number, rules: Rules) -> Number:
-    """What one yes costs through this person, in places; numbers or arrays alike."""
-    bother = rules.push_cost + rules.ignored_cost * (1 - ready)
-    used_up = rules.least_price + rules.price_weight * price
-    return (used_up + bother / (theta * ready + 1e-9)) / fit
 
 
 def still_expected(offers: Sequence[Offer], now: float, left: float, rules: Rules) -> float:
@@ -246,7 +132,7 @@ def rhythm(left: float, rules: Rules) -> float:
     return min(longest, max(left / rules.review_share, rules.review_min))
 
 
-def worth(fill: float, overall: float, rules: Rules) -> float:
-    """What a place of a kind is held to be worth, from how that kind and all have been filled."""
+def worth(fill: float, overall: float, fairness: float, rules: Rules) -> float:
+    """What a place of a part is held to be worth, from how that part and all have been filled."""
     behind = max(overall, 1e-6) / max(fill, 1e-6)
-    return float(min(max(behind, 1.0), rules.worth_max) ** rules.fairness)
+    return float(min(max(behind, 1.0), rules.worth_max) ** fairness)

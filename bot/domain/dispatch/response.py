@@ -71,10 +71,16 @@ def heard_in_silence(ready: float, chance: float, decline: float) -> float:
     return ready * silent / max(1e-9, 1 - ready + ready * silent)
 
 
-def pushed(record: Record, fit: float, now: float, habits: Habits) -> tuple[Record, Guess]:
-    """The record right after a push, as if silence followed, and the guess to keep with it."""
+def pushed(
+    record: Record, fit: float, now: float, habits: Habits, theta: float | None = None
+) -> tuple[Record, Guess]:
+    """The record right after a push, as if silence followed, and the guess to keep with it.
+
+    ``theta``: their response, where more is known of it than the record says.
+    """
     since = now - record.last_push
-    theta = response(record.accepts, record.exposure, habits)
+    if theta is None:
+        theta = response(record.accepts, record.exposure, habits)
     ready = 1 - resting(since, record.settled, habits, math.exp)
     heard = heard_in_silence(ready, theta * fit, habits.decline)
     rest_yes = record.settled * math.exp(-since / habits.rest_yes)

@@ -51,7 +51,11 @@ class Rules:
     stress: float = 1.0  # needs are taken to be this many times what was seen
     priced_from: int = 200  # volunteers; a smaller office sees by itself who is rare
     fairness: float = 1.5  # how strongly kinds that lag behind are worth more
+    fairness_area: float = 0.0  # and districts
     worth_max: float = 3.0
+
+    # so much of all needs is decided by chance, to see what choosing gives
+    aside: float = 0.03
 
     # how sure after each wave
     hurry: float = 1 * HOUR

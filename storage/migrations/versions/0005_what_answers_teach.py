@@ -16,10 +16,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("price", sa.Float(), server_default="0", nullable=False))
     with op.batch_alter_table("offers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("guess", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("why", sa.String(length=10), nullable=True))
     with op.batch_alter_table("needs", schema=None) as batch_op:
         batch_op.add_column(sa.Column("chance", sa.Float(), nullable=True))
         batch_op.add_column(
             sa.Column("warned", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+        batch_op.create_index(
+            "ix_needs_meeting_point_kind", ["meeting_point", "kind"], unique=False
         )
     op.create_table(
         "chores",
