@@ -41,12 +41,8 @@ async def _price(office: Office, person: Person) -> float:
 
 async def test_it_is_learned_once_a_night(office: Office) -> None:
     assert not await _nights(office), "the first time it only waits for the night"
-    assert await asyncio.gather(*(nightly.sweep(office) for _ in range(4))) == [
-        True,
-        False,
-        False,
-        False,
-    ]
+    at_once = await asyncio.gather(*(nightly.sweep(office) for _ in range(4)))
+    assert sum(at_once) == 1, "whichever replica comes first does it"
     assert await _nights(office, 3) == 2
 
 
