@@ -1,9 +1,10 @@
 """Posting a need, and what its coordinator decides about it."""
 
 from bot.domain.dialogues.posting import POSTING
-from bot.services import attendance, dialogues, losing, needs
+from bot.services import attendance, dialogues, losing, needs, reasons
 from bot.views import lost as lost_views
 from bot.views import needs as views
+from bot.views import reasons as reason_views
 from handlers import dialogue
 from handlers.context import Context
 
@@ -51,6 +52,12 @@ async def card(context: Context, need_id: int) -> None:
     """The card in place of a question about it."""
     story = await needs.watch(context.office, context.person, need_id)
     await context.show(views.card(context.t, story, context.town))
+
+
+async def why(context: Context, need_id: int) -> None:
+    """Why these people were asked, and the others not."""
+    found = await reasons.reasons(context.office, context.person, need_id)
+    await context.show(reason_views.reasons(context.t, found, context.town))
 
 
 async def more(context: Context, need_id: int) -> None:

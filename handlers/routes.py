@@ -64,6 +64,7 @@ BY_ID: dict[str, Do] = {
     "done.no": shifts.did_not,
     "need.show": posting.show,
     "need.card": posting.card,
+    "need.why": posting.why,
     "need.more": posting.more,
     "need.urgent": posting.urgent,
     "need.cancel": posting.cancel,

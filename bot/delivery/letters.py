@@ -10,11 +10,13 @@ from bot.domain.needs import ACTIVE, Assignment, AssignmentState, Need, Offer, O
 from bot.domain.people import Person
 from bot.services.needs import story
 from bot.services.office import Office
+from bot.services.reaching import what_would_help
 from bot.texts import Texts, texts
 from bot.views import broadcasts as news_views
 from bot.views import lost as lost_views
 from bot.views import needs as need_views
 from bot.views import offers as offer_views
+from bot.views import reach as reach_views
 from bot.views import shifts as shift_views
 from bot.views.message import Part
 from bot.views.town import Town
@@ -207,7 +209,8 @@ async def _nobody_left(desk: Desk) -> Letter | None:
     need = await needs.get(desk.c, desk.owed.subject_id)
     if need is None or need.phase(desk.office.now()) is not Phase.OPEN:
         return None
-    return Letter(need_views.nobody_left(desk.t, need, desk.town))
+    helps = await what_would_help(desk.c, desk.office, need, need.id)
+    return Letter(reach_views.nobody_left(desk.t, need, helps, desk.town))
 
 
 async def _low_chance(desk: Desk) -> Letter | None:
@@ -215,7 +218,8 @@ async def _low_chance(desk: Desk) -> Letter | None:
     low = need and need.chance is not None and need.chance < desk.office.rules.alert_below
     if need is None or not low or need.phase(desk.office.now()) is not Phase.OPEN:
         return None
-    return Letter(need_views.low_chance(desk.t, need, desk.town))
+    helps = await what_would_help(desk.c, desk.office, need, need.id)
+    return Letter(reach_views.low_chance(desk.t, need, helps, desk.town))
 
 
 async def _news(desk: Desk) -> Letter | None:

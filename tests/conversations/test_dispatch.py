@@ -1,13 +1,16 @@
 """Dispatch as people notice it: what is learned, who is asked next, what the coordinator sees."""
 
+from dataclasses import replace
+
 from bot.demo.cast import Actor
 from bot.demo.people import Request
 from bot.domain.dispatch.response import NEVER, Guess, Record
 from bot.domain.needs import Need, Offer
+from bot.domain.places import Point
 from bot.services import asking
 from storage import needs, offers, people
-from tests.conversations.scenes import WEDNESDAY, data_on, sends, shown, the_office
-from tests.support.seeding import add_need, add_person, add_volunteers
+from tests.conversations.scenes import WEDNESDAY, data_on, plain, sends, shown, the_office
+from tests.support.seeding import ANYBODY, CENTRE, add_need, add_person, add_volunteers
 from tests.support.town import Town
 
 ASKED = "Help wanted: {what}"
@@ -129,6 +132,36 @@ async def test_the_coordinator_is_told_once_when_the_chance_falls(
     for _ in range(40):
         await here.wait(hours=1)
     assert len(shown(maria, LOW)) == 1
+
+
+async def test_the_alert_says_what_would_help(here: Town, maria: Actor) -> None:
+    office = here.lotse.office
+    await the_office(maria)
+    async with office.read() as c:
+        boss = await people.by_telegram_id(c, maria.phone.id)
+    assert boss
+    await add_volunteers(office, 700, 3, replace(ANYBODY, radius_km=1))
+    await add_need(office, boss, point=Point(CENTRE.lat + 0.036, CENTRE.lon))
+    await here.wait(seconds=5)
+    assert len(shown(maria, "Nobody is left to ask.")) >= 1
+    assert len(shown(maria, "What would help:")) == 1
+    advice = maria.t("call those who live up to {away} away", away=maria.t.kilometres(5))
+    assert plain(advice) in plain(shown(maria, "What would help:")[0]["text"])
+
+
+async def test_a_coordinator_sees_why_these_people(
+    here: Town, maria: Actor, olena: Actor, sami: Actor
+) -> None:
+    await the_office(maria, olena, sami)
+    await sends(here, maria, Request(day=WEDNESDAY))
+    await olena.taps("Not this time")
+    await maria.taps("Why these people?")
+    text = plain(shown(maria, "Why these people? {what}")[0]["text"])
+    assert "Olena" in text
+    assert maria.t("said no") in text
+    assert maria.t("no answer yet") in text
+    await maria.taps("Back")
+    assert shown(maria, "Why these people? {what}") == []
 
 
 async def test_who_is_called_and_silent_does_not_keep_the_place_from_the_next(

@@ -34,6 +34,8 @@ from bot.domain.dialogues.catalogue import DIALOGUES
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue, Kind, Room
 from bot.domain.dialogues.registration import REGISTRATION
+from bot.domain.dispatch.response import Guess
+from bot.domain.dispatch.situation import Why
 from bot.domain.errors import (
     AlreadyReleased,
     AlreadySent,
@@ -49,7 +51,8 @@ from bot.domain.matching import Candidate, Reach, Reason
 from bot.domain.needs import AssignmentState, Need, OfferState, Phase
 from bot.domain.people import Newcomer, Person, Profile
 from bot.domain.places import District
-from bot.domain.story import Missing, Preview, Story
+from bot.domain.story import Missing, Preview, Reasons, Story
+from bot.domain.widening import By, Widening
 from bot.places import LONGEST_KEY, read_places
 from bot.texts import FSI, LRI, PDI, Texts, languages, texts
 from bot.views import (
@@ -60,6 +63,8 @@ from bot.views import (
     needs,
     offers,
     people,
+    reach,
+    reasons,
     refusals,
     shifts,
     volunteers,
@@ -163,9 +168,30 @@ def _previews(t: Texts) -> Iterator[Rendered]:
     fields = examples.new_need().__dataclass_fields__
     new = examples.new_need(**{name: getattr(FULL, name) for name in fields})
     for count in (0, 1, 2, 5, 11, 100):
-        reach = Reach((candidate,) * count, out, (candidate,) * count)
-        yield needs.preview(t, Preview(new, reach, LANGUAGES), TOWN)
+        found = Reach((candidate,) * count, out, (candidate,) * count)
+        yield needs.preview(t, Preview(new, found, LANGUAGES, HELPS), TOWN)
         yield needs.preview(t, Preview(examples.new_need(), Reach(()), LANGUAGES[:1]), TOWN)
+
+
+REACH = Reach((Candidate(HELPER, 1200),), {reason: 2 for reason in Reason})
+HELPS = (
+    Widening(By.RADIUS, 6, km=10),
+    Widening(By.LATER, 4, starts_at=TUESDAY),
+    *(Widening(by, 1) for by in (By.LEVEL, By.WISHES, By.URGENT)),
+)
+
+
+def _reasons(t: Texts) -> Iterator[Rendered]:
+    guess = Guess(ready=0.8, response=0.3, fit=0.9, heard=0.5)
+    states = list(OfferState) * 4
+    asked = [
+        replace(OFFER, id=n, state=state, guess=guess, why=[None, *Why][n % 4])
+        for n, state in enumerate(states)
+    ]
+    out = {reason: tuple(range(n)) for n, reason in enumerate(Reason)}
+    for need in NEEDS:
+        yield reasons.reasons(t, Reasons(need, tuple(asked), (1, 2), out, {1: PERSON}), TOWN)
+        yield reasons.reasons(t, Reasons(need, (), (), {}, {}), TOWN)
 
 
 def _questions(t: Texts) -> Iterator[Rendered]:
@@ -325,8 +351,18 @@ VIEWS: dict[Callable[..., Any], View] = {
     needs.replacing: _of_needs(needs.replacing),
     needs.released: _of_needs(needs.released, PERSON),
     needs.not_held: _of_needs(needs.not_held, PERSON),
-    needs.nobody_left: _of_needs(needs.nobody_left),
-    needs.low_chance: _of_needs(needs.low_chance),
+    reach.nobody_left: lambda t: _each(
+        lambda helps: reach.nobody_left(t, PLAIN, helps, TOWN), (), HELPS
+    ),
+    reach.low_chance: lambda t: _each(
+        lambda helps: reach.low_chance(t, replace(FULL, chance=0.3), helps, TOWN), (), HELPS
+    ),
+    reach.chance: lambda t: _each(
+        lambda it: reach.chance(t, it), replace(FULL, chance=0.3), PLAIN
+    ),
+    reach.lines: lambda t: _each(lambda it: reach.lines(t, it), REACH),
+    reach.what_would_help: lambda t: _each(lambda it: reach.what_would_help(t, it, TOWN), HELPS),
+    reasons.reasons: _reasons,
     volunteers.volunteers: lambda t: _each(
         lambda it: volunteers.volunteers(t, *it),
         ([], 0),

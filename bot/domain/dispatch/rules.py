@@ -47,7 +47,7 @@ class Rules:
     place_value: float = 4.0
     doubt: float = 0.5  # how much of the value goes as the need gets surer
     least_price: float = 0.3  # of everybody's readiness: good fits first, poor ones last
-    price_weight: float = 1.0  # of the nightly prices
+    price_weight: float = 3.0  # of the nightly prices, against all that a push costs
     stress: float = 1.0  # needs are taken to be this many times what was seen
     priced_from: int = 200  # volunteers; a smaller office sees by itself who is rare
     fairness: float = 1.5  # how strongly kinds that lag behind are worth more
