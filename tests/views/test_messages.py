@@ -173,7 +173,7 @@ def _previews(t: Texts) -> Iterator[Rendered]:
         yield needs.preview(t, Preview(examples.new_need(), Reach(()), LANGUAGES[:1]), TOWN)
 
 
-REACH = Reach((Candidate(HELPER, 1200),), {reason: 2 for reason in Reason})
+REACH = Reach((Candidate(HELPER, 1200),), dict.fromkeys(Reason, 2))
 HELPS = (
     Widening(By.RADIUS, 6, km=10),
     Widening(By.LATER, 4, starts_at=TUESDAY),
@@ -358,10 +358,12 @@ VIEWS: dict[Callable[..., Any], View] = {
         lambda helps: reach.low_chance(t, replace(FULL, chance=0.3), helps, TOWN), (), HELPS
     ),
     reach.chance: lambda t: _each(
-        lambda it: reach.chance(t, it), replace(FULL, chance=0.3), PLAIN
+        lambda it: "\n".join(reach.chance(t, it)), replace(FULL, chance=0.3), PLAIN
     ),
-    reach.lines: lambda t: _each(lambda it: reach.lines(t, it), REACH),
-    reach.what_would_help: lambda t: _each(lambda it: reach.what_would_help(t, it, TOWN), HELPS),
+    reach.lines: lambda t: _each(lambda it: "\n".join(reach.lines(t, it)), REACH),
+    reach.what_would_help: lambda t: _each(
+        lambda it: "\n".join(reach.what_would_help(t, it, TOWN)), HELPS
+    ),
     reasons.reasons: _reasons,
     volunteers.volunteers: lambda t: _each(
         lambda it: volunteers.volunteers(t, *it),
