@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.services import asking, attendance, broadcasting, needs, nightly
+from bot.services import asking, attendance, broadcasting, monthly, needs, nightly
 from bot.services.office import Office
 from storage import inbox, outbox
 
@@ -30,6 +30,7 @@ SWEEPS: dict[Sweep, int] = {
     asking.sweep: 3,
     broadcasting.sweep: 2,
     nightly.sweep: 300,
+    monthly.sweep: 300,
     tidy: 3600,
 }
 

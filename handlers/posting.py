@@ -1,8 +1,9 @@
 """Posting a need, and what its coordinator decides about it."""
 
 from bot.domain.dialogues.posting import POSTING
-from bot.services import attendance, dialogues, losing, needs, reasons
+from bot.services import attendance, dialogues, losing, monthly, needs, reasons
 from bot.views import lost as lost_views
+from bot.views import monthly as month_views
 from bot.views import needs as views
 from bot.views import reasons as reason_views
 from handlers import dialogue
@@ -40,6 +41,12 @@ async def unreachable(context: Context) -> None:
     """Whom to telephone."""
     found = await losing.missing(context.office, context.person)
     await context.say(lost_views.missing(context.t, found, context.town))
+
+
+async def report(context: Context) -> None:
+    """What was asked of whom in the last thirty days, and what it took."""
+    found, named = await monthly.lately(context.office, context.person)
+    await context.say(month_views.report(context.t, found, named, context.town))
 
 
 async def show(context: Context, need_id: int) -> None:

@@ -44,6 +44,7 @@ COMMANDS: dict[str, Do] = {
     "needs": posting.list_,
     "volunteers": vetting.list_,
     "unreachable": posting.unreachable,
+    "report": posting.report,
     "invite": starting.invite,
     "announce": broadcasting.announce,
     "news": broadcasting.mine,

@@ -63,6 +63,13 @@ async def posted_since(c: AsyncConnection, since: datetime) -> list[Need]:
     return [_need(row) for row in await c.execute(query.order_by(needs.c.id))]
 
 
+async def begun_between(c: AsyncConnection, since: datetime, until: datetime) -> list[Need]:
+    """Needs whose time has come in between, whatever became of them; not those cancelled."""
+    came = (needs.c.starts_at >= since) & (needs.c.starts_at < until)
+    came &= needs.c.ended_as.is_distinct_from(Phase.CANCELLED)
+    return [_need(row) for row in await c.execute(_select().where(came).order_by(needs.c.id))]
+
+
 async def due_to_look(c: AsyncConnection, now: datetime) -> list[int]:
     query = select(needs.c.id).where(needs.c.look_at <= now).order_by(needs.c.look_at)
     return list((await c.execute(query)).scalars())

@@ -1,52 +1,23 @@
 """What is owed, put into words when it is sent: in the language and from the state of then."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.broadcasts import Stage
+from bot.delivery.bulletins import BULLETINS
+from bot.delivery.desk import Desk, Letter
 from bot.domain.needs import ACTIVE, Assignment, AssignmentState, Need, Offer, OfferState, Phase
 from bot.domain.people import Person
-from bot.services.needs import story
 from bot.services.office import Office
-from bot.services.reaching import what_would_help
-from bot.texts import Texts, texts
-from bot.views import broadcasts as news_views
+from bot.texts import texts
 from bot.views import lost as lost_views
 from bot.views import needs as need_views
 from bot.views import offers as offer_views
-from bot.views import reach as reach_views
 from bot.views import shifts as shift_views
 from bot.views.message import Part
 from bot.views.town import Town
-from storage import assignments, broadcasts, needs, offers, people, recipients
+from storage import assignments, needs, offers, people
 from storage.outbox import Owed
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A message to somebody: a new one, or in place of the message ``edits``.
-
-    ``strips``: a message whose buttons no longer hold. ``keep`` notes where the message stands.
-    """
-
-    part: Part
-    edits: int | None = None
-    strips: int | None = None
-    keep: Callable[[AsyncConnection, int], Awaitable[None]] | None = None
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What it takes to write one letter."""
-
-    c: AsyncConnection
-    office: Office
-    owed: Owed
-    to: Person
-    t: Texts
-    town: Town
 
 
 async def write(c: AsyncConnection, office: Office, owed: Owed) -> tuple[Person, Letter | None]:
@@ -58,7 +29,7 @@ async def write(c: AsyncConnection, office: Office, owed: Owed) -> tuple[Person,
         return to, await _of_offer(desk)
     if owed.kind in _SHIFTS:
         return to, await _of_assignment(desk)
-    return to, await _OTHERS[owed.kind](desk)
+    return to, await BULLETINS[owed.kind](desk)
 
 
 async def _of_offer(desk: Desk) -> Letter | None:
@@ -190,70 +161,4 @@ _SHIFTS: dict[
     "unreachable": (ACTIVE, _unreachable),
     "released": ((AssignmentState.RELEASED,), _released),
     "not_held": ((AssignmentState.NO_SHOW,), _not_held),
-}
-
-
-async def _card(desk: Desk) -> Letter | None:
-    found = await story(desk.c, desk.office, desk.owed.subject_id)
-    if found is None:
-        return None
-
-    async def keep(c: AsyncConnection, message_id: int) -> None:
-        await needs.set_card(c, desk.owed.subject_id, message_id)
-
-    message = need_views.card(desk.t, found, desk.town)
-    return Letter(message, edits=await needs.card(desk.c, desk.owed.subject_id), keep=keep)
-
-
-async def _nobody_left(desk: Desk) -> Letter | None:
-    need = await needs.get(desk.c, desk.owed.subject_id)
-    if need is None or need.phase(desk.office.now()) is not Phase.OPEN:
-        return None
-    helps = await what_would_help(desk.c, desk.office, need, need.id)
-    return Letter(reach_views.nobody_left(desk.t, need, helps, desk.town))
-
-
-async def _low_chance(desk: Desk) -> Letter | None:
-    need = await needs.get(desk.c, desk.owed.subject_id)
-    low = need and need.chance is not None and need.chance < desk.office.rules.alert_below
-    if need is None or not low or need.phase(desk.office.now()) is not Phase.OPEN:
-        return None
-    helps = await what_would_help(desk.c, desk.office, need, need.id)
-    return Letter(reach_views.low_chance(desk.t, need, helps, desk.town))
-
-
-async def _news(desk: Desk) -> Letter | None:
-    to = await recipients.get(desk.c, desk.owed.subject_id)
-    it = await broadcasts.get(desk.c, to.broadcast_id) if to else None
-    if to is None or it is None or to.message_id or it.stage is Stage.STOPPED:
-        return None
-    if not desk.to.news or desk.to.consented_at is None:
-        return None
-
-    async def keep(c: AsyncConnection, message_id: int) -> None:
-        await recipients.delivered(c, to.id, message_id)
-
-    return Letter(news_views.news(desk.t, it, to, desk.office.name), keep=keep)
-
-
-async def _progress(desk: Desk) -> Letter | None:
-    it, now = await broadcasts.get(desk.c, desk.owed.subject_id), desk.office.now()
-    if it is None:
-        return None
-    at = await recipients.tally(desk.c, it.id)
-    at = replace(at, held_back=await recipients.held_back(desk.c, it.id, now))
-
-    async def keep(c: AsyncConnection, message_id: int) -> None:
-        await broadcasts.change(c, it.id, card_message_id=message_id)
-
-    message = news_views.progress(desk.t, it, at, desk.office.zone, now)
-    return Letter(message, edits=await broadcasts.card(desk.c, it.id), keep=keep)
-
-
-_OTHERS: dict[str, Callable[[Desk], Awaitable[Letter | None]]] = {
-    "card": _card,
-    "nobody_left": _nobody_left,
-    "low_chance": _low_chance,
-    "news": _news,
-    "progress": _progress,
 }

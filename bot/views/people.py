@@ -19,6 +19,7 @@ COMMANDS = {
     "needs": N_("All requests"),
     "volunteers": N_("All volunteers"),
     "unreachable": N_("Whom to telephone"),
+    "report": N_("What was asked of whom"),
     "announce": N_("Write to many people"),
     "invite": N_("Invite a coordinator"),
     "news": N_("News: on or off"),
@@ -46,7 +47,7 @@ def commands(person: Person | None) -> list[str]:
     if person.volunteers:
         offered += ["open", "shifts", "pause"]
     if person.coordinator:
-        offered += ["new", "needs", "announce", "volunteers", "unreachable", "invite"]
+        offered += ["new", "needs", "announce", "volunteers", "unreachable", "report", "invite"]
     return [*offered, "news", "profile", "language", "help"]
 
 

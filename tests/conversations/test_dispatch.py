@@ -184,3 +184,25 @@ async def test_who_is_called_and_silent_does_not_keep_the_place_from_the_next(
     await sami.presses(again)
     assert len(shown(emily, BOOKED)) == 1
     assert shown(sami, BOOKED) == []
+
+
+async def test_the_report_comes_on_the_first_of_the_month_and_when_asked_for(
+    here: Town, maria: Actor, olena: Actor
+) -> None:
+    await the_office(maria, olena)
+    await sends(here, maria, Request(day=WEDNESDAY))
+    await olena.taps("I'll come")
+    await here.wait(days=3)
+    await maria.says("/report")
+    assert len(shown(maria, "Report: {since} to {until}")) == 1
+    filled = maria.t(
+        "{n} of {m} places were filled ({percent}).", n=1, m=1, percent=maria.t.percent(1)
+    )
+    assert plain(filled) in maria.sees()
+    await here.wait(days=7)
+    assert len(shown(maria, "Report: {since} to {until}")) == 2
+    await here.wait(hours=1)
+    assert len(shown(maria, "Report: {since} to {until}")) == 2
+    assert shown(olena, "Report: {since} to {until}") == []
+    await olena.says("/report")
+    assert shown(olena, "Report: {since} to {until}") == []

@@ -48,6 +48,7 @@ from bot.domain.errors import (
     TimesClash,
 )
 from bot.domain.matching import Candidate, Reach, Reason
+from bot.domain.monthly import Month, Share
 from bot.domain.needs import AssignmentState, Need, OfferState, Phase
 from bot.domain.people import Newcomer, Person, Profile
 from bot.domain.places import District
@@ -59,6 +60,7 @@ from bot.views import (
     broadcasts,
     dialogues,
     lost,
+    monthly,
     names,
     needs,
     offers,
@@ -174,6 +176,22 @@ def _previews(t: Texts) -> Iterator[Rendered]:
 
 
 REACH = Reach((Candidate(HELPER, 1200),), dict.fromkeys(Reason, 2))
+BUSY = Month(
+    since=MONDAY,
+    until=TUESDAY,
+    requests=5,
+    all=Share(20, 14, 90),
+    by_chance=Share(2, 1, 12),
+    lagging=(("interpreting", Share(5, 1, 40)),),
+    asked=30,
+    half=8,
+    most=4,
+    yes=14,
+    no=20,
+    silent=56,
+    losing=tuple((n, 3) for n in range(1, 14)),
+)
+MONTHS = (BUSY, replace(BUSY, requests=0), replace(BUSY, lagging=(), losing=(), by_chance=Share()))
 HELPS = (
     Widening(By.RADIUS, 6, km=10),
     Widening(By.LATER, 4, starts_at=TUESDAY),
@@ -365,6 +383,7 @@ VIEWS: dict[Callable[..., Any], View] = {
         lambda it: "\n".join(reach.what_would_help(t, it, TOWN)), HELPS
     ),
     reasons.reasons: _reasons,
+    monthly.report: lambda t: _each(lambda it: monthly.report(t, it, {1: PERSON}, TOWN), *MONTHS),
     volunteers.volunteers: lambda t: _each(
         lambda it: volunteers.volunteers(t, *it),
         ([], 0),
