@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.dispatch.response import Record, heard_of
@@ -100,6 +100,12 @@ async def who_volunteers(c: AsyncConnection) -> list[Person]:
 
 async def all_volunteers(c: AsyncConnection) -> list[Volunteer]:
     return [_volunteer(row) for row in await c.execute(_volunteers())]
+
+
+async def volunteers_where(
+    c: AsyncConnection, *conditions: ColumnElement[bool]
+) -> list[Volunteer]:
+    return [_volunteer(row) for row in await c.execute(_volunteers().where(*conditions))]
 
 
 async def keep_volunteer(c: AsyncConnection, who: Volunteer, now: datetime) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.dispatch.engine import Engine, Status
-from benchmarks.dispatch.world import World, rings
+from benchmarks.dispatch.world import Reach, World, rings
 
 WAVE = 20
 EVERY = 30.0
@@ -28,7 +28,7 @@ class Broadcast(Silent):
     """Everyone who could do it is asked at once."""
 
     def opened(self, engine: Engine, status: Status) -> None:
-        reach = engine.world.reach(status.need.zone, status.need.kind)
+        reach = engine.world.who(status.need, engine.now)
         there = ~engine.stopped[reach.people]
         engine.push(status, reach.people[there], reach.fit[there])
 
@@ -40,9 +40,11 @@ class Waves(Silent):
         self.order = order
         self.rng = np.random.default_rng([seed, 55])
         self.left: dict[int, NDArray[np.int64]] = {}
+        self.reach: dict[int, Reach] = {}
 
     def opened(self, engine: Engine, status: Status) -> None:
-        reach = engine.world.reach(status.need.zone, status.need.kind)
+        reach = engine.world.who(status.need, engine.now)
+        self.reach[status.need.number] = reach
         shuffled = self.rng.permutation(len(reach.people))
         if self.order == "nearest":
             shuffled = shuffled[np.argsort(-reach.fit[shuffled], kind="stable")]
@@ -54,7 +56,7 @@ class Waves(Silent):
         if not len(queue):
             return
         if status.open:
-            reach = engine.world.reach(status.need.zone, status.need.kind)
+            reach = self.reach[status.need.number]
             queue = queue[~engine.stopped[reach.people[queue]]]
             wave, self.left[status.need.number] = queue[:WAVE], queue[WAVE:]
             engine.push(status, reach.people[wave], reach.fit[wave])
@@ -62,6 +64,7 @@ class Waves(Silent):
 
     def closed(self, engine: Engine, status: Status) -> None:
         self.left.pop(status.need.number, None)
+        self.reach.pop(status.need.number, None)
 
 
 class Board(Silent):
@@ -89,7 +92,12 @@ class Board(Silent):
     def looked(self, engine: Engine, person: int) -> None:
         engine.will_look(person, engine.now + engine.regime.pull_gap)
         for fit, status in self._fitting(engine, person):
-            if self.rng.random() < self.world.theta[person] * fit:
+            alone = np.array([person], dtype=np.int32)
+            lives = self.world.lives
+            if not lives.there(alone, status.need.start, engine.now)[0]:
+                continue
+            willing = lives.willing(engine.now) * (not lives.away(alone, engine.now)[0])
+            if self.rng.random() < self.world.theta[person] * fit * willing:
                 engine.take(status)
                 return
 

@@ -3,7 +3,8 @@
 Every person is pushed only when active, at any rate their rests allow; a push counts
 theta * fit yeses, of which ``1 - cancel`` keep their word; a cell (zone, kind) takes no more than
 its places a day; and ``1 - noshow`` of those booked come. Time, chance and wholeness of people are
-left out, so no policy reaches it: a loose upper bound.
+left out, so no policy reaches it: a loose upper bound. So is what ``lives`` adds: everybody counts
+as if they always had time, were always there, and as willing as on the best day of the week.
 
 Small worlds are solved exactly. In large ones the LP is solved for a sample of the people, and its
 prices of the cells are put into the dual for everybody: by weak duality a bound all the same.
@@ -42,7 +43,7 @@ def _pushes(world: World, cell: int) -> tuple[Indices, Floats, Floats]:
     """Who can serve a cell, the places a heard push serves, and the days it takes from them."""
     regime = world.regime
     reach = world.reach(*divmod(cell, regime.ntypes))
-    yes = world.theta[reach.people] * reach.fit
+    yes = world.theta[reach.people] * reach.fit * max(regime.rhythm)
     rest = (regime.tau_n + yes * (regime.tau_a - regime.tau_n)) / DAY
     return reach.people.astype(np.int64), yes * (1 - regime.cancel), rest
 

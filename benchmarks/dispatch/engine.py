@@ -112,8 +112,10 @@ class Engine:
     def push(self, status: Status, people: Ints, fit: Floats) -> None:
         """Asks these people now; what they will answer, and when, is drawn here."""
         regime, rng, size = self.regime, self.rng, len(people)
-        active = self.ignoring_until[people] <= self.now
-        yes = active & (rng.random(size) < self.world.theta[people] * fit)
+        lives = self.world.lives
+        active = (self.ignoring_until[people] <= self.now) & ~lives.away(people, self.now)
+        willing = self.world.theta[people] * fit * lives.willing(self.now)
+        yes = active & (rng.random(size) < willing)
         no = active & ~yes & (rng.random(size) < regime.decl)
         pause = rng.exponential(np.where(yes, regime.tau_a, regime.tau_n))
         self.ignoring_until[people[active]] = self.now + pause[active]
@@ -121,6 +123,7 @@ class Engine:
         self.stopped[people[stops]] = True
         answers = np.flatnonzero((yes | no) & ~stops)
         delays = regime.dmed * np.exp(regime.dsig * rng.standard_normal(len(answers)))
+        delays += lives.asleep(people[answers], self.now) * (lives.wakes(self.now) - self.now)
         for k, delay in zip(answers.tolist(), delays.tolist(), strict=True):
             event = Event.YES if yes[k] else Event.NO
             self._put(self.now + delay, event, status.need.number, int(people[k]))

@@ -9,7 +9,7 @@ from benchmarks.dispatch.baselines import Silent
 from benchmarks.dispatch.engine import Engine, Status
 from benchmarks.dispatch.market import Ledger
 from benchmarks.dispatch.regime import DAY
-from benchmarks.dispatch.world import Ints, World
+from benchmarks.dispatch.world import Floats, Ints, World
 from bot.domain.dispatch import learning, policy, ranking
 from bot.domain.dispatch import response as rsp
 from bot.domain.dispatch.rules import Rules
@@ -85,13 +85,24 @@ class Lotse(Silent):
 
     def candidates(self, engine: Engine, status: Status) -> list[Candidate]:
         """All within reach who are there and were not asked about this, the cheapest of them."""
-        reach = self.world.reach(status.need.zone, status.need.kind)
+        reach = self.world.who(status.need, engine.now)
         asked = np.fromiter(self.offers[status.need.number], dtype=np.int64)
         self._mark[asked] = True
         free = ~(engine.stopped[reach.people] | self._mark[reach.people])
         self._mark[asked] = False
         people, fit = reach.people[free], reach.fit[free]
         self.look(engine, people)
+        asleep = self.world.lives.asleep(people, engine.now)
+        awake = self._shortlist(engine, status, people[~asleep], fit[~asleep])
+        if not asleep.any():
+            return awake
+        woken = self.world.lives.wakes(engine.now)
+        resting = self._shortlist(engine, status, people[asleep], fit[asleep])
+        return awake + [replace(it, quiet_until=woken) for it in resting]
+
+    def _shortlist(
+        self, engine: Engine, status: Status, people: Ints, fit: Floats
+    ) -> list[Candidate]:
         aside = ranking.drawn_aside(status.need.number, self.rules)
         luck = np.random.default_rng(status.need.number) if aside else None
         return self.crowd.shortlist(people, fit, engine.now, self.rules, luck=luck)

@@ -46,6 +46,13 @@ class Regime:
     warm: float = 7.0
     pull_share: float = 0.25
     pull_gap: float = 4320.0
+    # What the published model leaves out; as it stands, nothing of it.
+    free: float = 1.0  # share of the 28 cells of a week that people say they have time in
+    quiet: float = 0.0  # share of people with quiet hours; needs then come by day
+    rhythm: tuple[float, ...] = (1.0,) * 7  # how willing people are, Monday to Sunday
+    joiners: float = 0.0  # share of people who join in the course of the run
+    away: float = 0.0  # share of people who are away together
+    away_days: tuple[float, ...] = (14.0, 21.0)
 
     @property
     def zones(self) -> int:
@@ -67,6 +74,19 @@ BUILT_IN: dict[str, Regime] = {
         leads=(60.0, 120.0, 180.0),
         lead_p=(0.4, 0.4, 0.2),
         kprob=(0.8, 0.2, 0.0, 0.0),
+    ),
+    "lived": Regime(
+        "lived",
+        N=2000,
+        lam=20,
+        beta=(0.6, 6.4),
+        dmed=30,
+        dsig=2.0,
+        free=0.4,
+        quiet=0.7,
+        rhythm=(0.9, 0.9, 0.9, 0.9, 1.1, 1.3, 1.2),
+        joiners=0.3,
+        away=0.4,
     ),
     "city": Regime("city", N=100_000, side=12, lam=1100, days=17, warm=3),
 }
@@ -111,6 +131,8 @@ def _checked(regime: Regime, given: Mapping[str, Any]) -> Regime:
         raise RegimeError("beta needs two positive numbers")
     if min(regime.N, regime.side, regime.ntypes) < 1 or regime.lam <= 0:
         raise RegimeError("N, side, ntypes and lam must be positive")
+    if len(regime.rhythm) != 7 or len(regime.away_days) != 2:
+        raise RegimeError("rhythm needs seven numbers, away_days two")
     if regime.days <= regime.warm:
         raise RegimeError("days must be more than warm")
     return regime

@@ -1,10 +1,11 @@
 """People and needs of one seed, drawn before any policy acts, so that all meet the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.dispatch.lives import Lives
 from benchmarks.dispatch.regime import DAY, Regime
 
 Ints = NDArray[np.int32]
@@ -43,7 +44,9 @@ class World:
         self.zone_weight = rng.gamma(2.0, 1.0, regime.zones)
         self.zone_weight /= self.zone_weight.sum()
         self.kind_weight = np.asarray(regime.type_dem) / sum(regime.type_dem)
-        self.needs = _needs(rng, regime, self.zone_weight, self.kind_weight)
+        self.lives = Lives(regime, seed)
+        needs = _needs(rng, regime, self.zone_weight, self.kind_weight)
+        self.needs = [_moved(need, self.lives) for need in needs]
         self._reach: dict[tuple[int, int], Reach] = {}
 
     def reach(self, zone: int, kind: int) -> Reach:
@@ -51,6 +54,14 @@ class World:
         if (zone, kind) not in self._reach:
             self._reach[zone, kind] = self._find(zone, kind)
         return self._reach[zone, kind]
+
+    def who(self, need: Need, now: float) -> Reach:
+        """Those within reach who are there by now and have time then."""
+        reach = self.reach(need.zone, need.kind)
+        if self.lives.plain:
+            return reach
+        there = self.lives.there(reach.people, need.start, now)
+        return Reach(reach.people[there], reach.fit[there])
 
     def _find(self, zone: int, kind: int) -> Reach:
         ring = rings(self.regime.side)[zone][self.zone]
@@ -80,6 +91,12 @@ def _first(rng: np.random.Generator, kinds: NDArray[np.bool_]) -> NDArray[np.int
     """The kind each person likes best: any of those held, all equally likely."""
     order = np.where(kinds, rng.random(kinds.shape), 2.0)
     return np.asarray(order.argmin(axis=1))
+
+
+def _moved(need: Need, lives: Lives) -> Need:
+    """The same need, posted by day where there is a night."""
+    created = float(lives.by_day(np.array([need.created]))[0])
+    return replace(need, created=created, start=need.start + created - need.created)
 
 
 def _needs(rng: np.random.Generator, regime: Regime, zones: Floats, kinds: Floats) -> list[Need]:

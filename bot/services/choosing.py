@@ -15,7 +15,7 @@ from bot.domain.matching import Candidate, Reach
 from bot.domain.needs import Need, Offer, OfferState
 from bot.services import nightly
 from bot.services.office import Office
-from bot.services.reaching import reach
+from bot.services.reaching import candidates
 from storage import assignments, offers, people
 
 REPLIES = {
@@ -44,7 +44,7 @@ class Plan:
 
 async def choose(c: AsyncConnection, office: Office, need: Need, *, further: bool) -> Plan:
     """Whom to ask next; ``further``: a few more in any case."""
-    found = await reach(c, office, need, need.id)
+    found = await candidates(c, office, need)
     calls = await assignments.called(c, need.id)
     queue = await to_call(c, office, need)
     taught = await nightly.lessons(c, office)

@@ -1,24 +1,36 @@
 """Who can be reached for a need: the volunteers as they stand now, matched."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import matching, widening
+from bot.domain import matching, week, widening
 from bot.domain.matching import Reach, Standing
 from bot.domain.needs import Need, NewNeed
 from bot.domain.people import Volunteer
 from bot.domain.widening import Widening
 from bot.services.office import Office
-from storage import assignments, offers, people
+from storage import assignments, offers, people, sieve
+
+NAMED = 1000  # people by number in one question to the database; beyond, it is asked for all
 
 
 async def reach(
     c: AsyncConnection, office: Office, need: Need | NewNeed, need_id: int | None = None
 ) -> Reach:
-    """Who could fill ``need`` at this moment; ``need_id`` if it is posted already."""
-    volunteers, standings = await _crowd(c, office, need, need_id, need.ends_at)
-    return matching.reach(need, volunteers, standings, office.now(), office.zone)
+    """Who could fill ``need`` at this moment, and why others could not; ``need_id`` if posted."""
+    everybody = await people.all_volunteers(c)
+    standings = await _standings(c, office, need, need_id, need.ends_at, everybody)
+    return matching.reach(need, everybody, standings, office.now(), office.zone)
+
+
+async def candidates(c: AsyncConnection, office: Office, need: Need) -> Reach:
+    """Who could fill the need at this moment; of those left out, only who came close."""
+    cells = week.cells(need.starts_at, need.ends_at, office.zone)
+    close = await sieve.may_match(c, need, cells, office.now())
+    standings = await _standings(c, office, need, need.id, need.ends_at, close)
+    return matching.reach(need, close, standings, office.now(), office.zone)
 
 
 async def what_would_help(
@@ -26,23 +38,25 @@ async def what_would_help(
 ) -> tuple[Widening, ...]:
     """What would let more people be asked, the most first."""
     until = need.ends_at + widening.LATEST
-    volunteers, standings = await _crowd(c, office, need, need_id, until)
-    return widening.widenings(need, volunteers, standings, office.now(), office.zone)
+    everybody = await people.all_volunteers(c)
+    standings = await _standings(c, office, need, need_id, until, everybody)
+    return widening.widenings(need, everybody, standings, office.now(), office.zone)
 
 
-async def _crowd(
+async def _standings(
     c: AsyncConnection,
     office: Office,
     need: Need | NewNeed,
     need_id: int | None,
     until: datetime,
-) -> tuple[list[Volunteer], dict[int, Standing]]:
-    """Everybody who helps, and how they stand: busy with what, asked how often and about this."""
-    volunteers = await people.all_volunteers(c)
+    volunteers: Sequence[Volunteer],
+) -> dict[int, Standing]:
+    """How these stand: busy with what, asked how often, and whether about this."""
+    few = [who.person_id for who in volunteers] if len(volunteers) <= NAMED else None
     busy = await assignments.busy_times(c, need.starts_at, until)
-    asks = await offers.asks_this_week(c, office.now())
+    asks = await offers.asks_this_week(c, office.now(), few)
     settled = await offers.not_again(c, need_id) if need_id else set()
-    return volunteers, {
+    return {
         who.person_id: Standing(
             tuple(busy.get(who.person_id, ())),
             asks.get(who.person_id, 0),

@@ -1,7 +1,6 @@
 """The stores, on SQLite and on PostgreSQL: what is kept comes back, and only one can win."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,15 +10,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Executable, insert, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from bot.clock import MovableClock
-from bot.config import Settings
 from bot.domain import attendance
 from bot.domain.dialogues.engine import Draft
 from bot.domain.dispatch.response import Guess, Record
 from bot.domain.errors import Misconfigured
 from bot.domain.needs import AssignmentState, OfferState, Phase
 from bot.domain.people import Newcomer
-from bot.places import read_places
 from bot.services.office import Office
 from storage import assignments, drafts, inbox, invitations, needs, offers, outbox, people
 from storage.database import Database
@@ -28,26 +24,6 @@ from storage.schema import assignments as assignments_table
 from storage.schema import metadata
 from tests.support.seeding import ANYBODY, add_need, add_person, add_volunteers
 from tests.support.town import MONDAY
-
-SETTINGS = Settings(_env_file=None)
-
-
-@pytest.fixture
-async def office(database_url: str) -> AsyncIterator[Office]:
-    database = Database(database_url)
-    await database.migrate()
-    yield Office(
-        database=database,
-        clock=MovableClock(MONDAY, frozen=True),
-        zone=SETTINGS.zone,
-        districts=read_places(SETTINGS.places_file),
-        languages=("en",),
-        default_language="en",
-        name="Office",
-        contact="",
-        admin_ids=frozenset(),
-    )
-    await database.close()
 
 
 async def _execute(office: Office, statement: Executable) -> None:
