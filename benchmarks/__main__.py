@@ -5,6 +5,7 @@ from importlib import import_module
 
 COMMANDS = {
     "dispatch": "benchmarks.dispatch.command",
+    "decisions": "benchmarks.dispatch.speed",
 }
 
 

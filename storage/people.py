@@ -110,7 +110,15 @@ async def volunteers_where(
 
 async def keep_volunteer(c: AsyncConnection, who: Volunteer, now: datetime) -> None:
     """Keep the profile; what only the office sets (status, clearance) stays as it was."""
-    values = {
+    values = columns(who)
+    new = {"person_id": who.person_id, "status": who.status, "joined_at": now, **values}
+    back = case((_STAYS, volunteers.c.status), else_=who.status)
+    await upsert(c, volunteers, new, [volunteers.c.person_id], {**values, "status": back})
+
+
+def columns(who: Volunteer) -> dict[str, Any]:
+    """What a volunteer says of themselves, as it is kept."""
+    return {
         "languages": {code: int(level) for code, level in who.languages.items()},
         "skills": sorted(who.skills),
         "availability": who.availability,
@@ -126,9 +134,6 @@ async def keep_volunteer(c: AsyncConnection, who: Volunteer, now: datetime) -> N
         "adult": who.adult,
         "gender": who.gender,
     }
-    new = {"person_id": who.person_id, "status": who.status, "joined_at": now, **values}
-    back = case((_STAYS, volunteers.c.status), else_=who.status)
-    await upsert(c, volunteers, new, [volunteers.c.person_id], {**values, "status": back})
 
 
 async def set_volunteer(c: AsyncConnection, person_id: int, **values: Any) -> None:

@@ -46,7 +46,7 @@ class Rules:
     ignored_cost: float = 0.02  # more for a push that is likely not heard: those make people stop
     place_value: float = 4.0
     doubt: float = 0.5  # how much of the value goes as the need gets surer
-    least_price: float = 0.3  # of everybody's readiness: good fits first, poor ones last
+    least_price: float = 0.6  # of everybody's readiness: good fits first, poor ones last
     price_weight: float = 3.0  # of the nightly prices, against all that a push costs
     stress: float = 1.0  # needs are taken to be this many times what was seen
     priced_from: int = 200  # volunteers; a smaller office sees by itself who is rare
