@@ -4,6 +4,8 @@ import sys
 from importlib import import_module
 
 COMMANDS = {
+    "chaos": "benchmarks.chaos.command",
+    "replicas": "benchmarks.replicas.command",
     "dispatch": "benchmarks.dispatch.command",
     "decisions": "benchmarks.dispatch.speed",
 }

@@ -20,7 +20,9 @@ async def finish(context: Context, dialogue: str, question: str) -> None:
 
 
 async def _registered(context: Context) -> None:
-    context.person = await onboarding.finish(context.office, context.person)
+    context.person = await onboarding.finish(
+        context.office, context.person, context.event.update_id
+    )
     await menus.offer(context)
     profile = await people.profile(context.office, context.person)
     await context.show(views.welcome(context.t, profile, context.house))

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from telegram import Chat, ChatMember, Update
-from telegram.error import TelegramError
+from telegram.error import Forbidden, TelegramError
 from telegram.ext import (
     ApplicationHandlerStop,
     CallbackQueryHandler,
@@ -200,16 +200,22 @@ async def _anything(context: Context) -> None:
 
 
 async def _failed(update: object, context: Context) -> None:
+    """python-telegram-bot swallows what a handler raises; whoever ordered it has to know."""
+    if isinstance(update, Update) and context.error is not None:
+        context.bot_data["faults"][update.update_id] = context.error
+
+
+async def report(context: Context, fault: Exception) -> None:
     """What nobody foresaw: a code to the log, to the person and to the admins."""
+    if isinstance(fault, Forbidden):  # blocked the bot before the answer: nobody is to be told
+        return
     code = secrets.token_hex(3).upper()
-    number = update.update_id if isinstance(update, Update) else None
-    log.error("unforeseen", code=code, update=number, exc_info=context.error)
-    if isinstance(context.error, TelegramError):
-        kind = f"{type(context.error).__name__}: {context.error.message}"
-    else:
-        kind = type(context.error).__name__
+    log.error("unforeseen", code=code, update=context.event.update_id, exc_info=fault)
+    kind = type(fault).__name__
+    if isinstance(fault, TelegramError):
+        kind = f"{kind}: {fault.message}"
     told = [(admin, f"Lotse: {kind} ({code})") for admin in context.office.admin_ids]
-    if chat := await _meet_again(update, context):
+    if chat := await _meet_again(context):
         told.insert(0, (chat.id, unforeseen(context.t, code)))
         with suppress(TelegramError):
             await context.answer_tap()
@@ -220,10 +226,9 @@ async def _failed(update: object, context: Context) -> None:
             log.warning("unforeseen.untold", code=code, why=type(error).__name__)
 
 
-async def _meet_again(update: object, context: Context) -> Chat | None:
+async def _meet_again(context: Context) -> Chat | None:
     """Whom the fault concerns: an error has a context of its own, which knows nobody yet."""
-    chat = update.effective_chat if isinstance(update, Update) else None
-    user = update.effective_user if isinstance(update, Update) else None
+    chat, user = context.event.effective_chat, context.event.effective_user
     if chat is None or user is None or chat.type != chat.PRIVATE:
         return None
     try:

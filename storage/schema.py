@@ -81,6 +81,7 @@ people = Table(
     Column("news", Boolean, nullable=False, server_default=true()),
     Column("created_at", UTCDateTime, nullable=False),
     Column("seen_at", UTCDateTime, nullable=False),
+    Column("last_update_id", BigInteger),  # of what must not happen twice: a replay is known by it
     Column("hold_until", UTCDateTime),  # Telegram throttles this chat, or the network failed
     Index("ix_people_held", "hold_until", sqlite_where=text("hold_until IS NOT NULL"),
           postgresql_where=text("hold_until IS NOT NULL")),
@@ -320,3 +321,14 @@ outbox = Table(
           postgresql_where=text("claimed_until IS NOT NULL")),
     Index(None, "kind", "subject_id"),
 )  # fmt: skip
+
+# How the replicas on one PostgreSQL share Telegram's limits. Seconds of the database's clock; chat
+# 0 is all of them. SQLite has one process, which keeps its pace in memory.
+pace = Table(
+    "pace",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("free_at", Float, nullable=False),  # the next message may go then
+    Column("held_until", Float, nullable=False),  # Telegram told us to wait
+    Column("told_at", Float, nullable=False),  # and when it did
+)

@@ -27,7 +27,7 @@ from bot.domain import matching, week
 from bot.domain.dispatch import policy, situation
 from bot.domain.dispatch.response import Record
 from bot.domain.dispatch.rules import Rules
-from bot.domain.needs import Need
+from bot.domain.needs import Need, NewNeed
 from bot.domain.people import Level, QuietHours, Status, Volunteer
 from bot.domain.places import Point
 from bot.services import choosing
@@ -198,8 +198,8 @@ async def _in_a_database(crowd: list[Volunteer], file: Path) -> Measured:
         await c.execute(people_table.insert(), rows)
         await c.execute(volunteers_table.insert(), [_row(it) for it in crowd])
         new = the_need()
-        fields = {name: getattr(new, name) for name in needs.NewNeed.__dataclass_fields__}
-        number = await needs.add(c, needs.NewNeed(**fields), 1, NOW)
+        fields = {name: getattr(new, name) for name in NewNeed.__dataclass_fields__}
+        number = await needs.add(c, NewNeed(**fields), 1, NOW)
     took, matched = [], 0
     for _ in range(TIMES):
         begun = time.perf_counter()

@@ -7,6 +7,10 @@ class Misconfigured(Exception):
     """The settings, the database or a file cannot be used; says in one sentence how to mend it."""
 
 
+class Away(Exception):
+    """The database is out of reach for a moment; what was asked of it can be asked again."""
+
+
 class Refused(Exception):
     """A person asked for what a rule does not allow; a view says so in their language."""
 

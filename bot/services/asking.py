@@ -22,11 +22,14 @@ async def sweep(office: Office) -> int:
     return len(due)
 
 
-async def look(office: Office, need_id: int, *, further: bool = False) -> int:
+async def look(
+    office: Office, need_id: int, *, further: bool = False, once: tuple[int, int] | None = None
+) -> int:
     """Ask the next wave, and set when to look again; returns how many are asked.
 
     The policy sees a snapshot; what it decides is kept only if nobody else has looked since.
-    ``further``: ask a few more, whatever the policy says.
+    ``further``: ask a few more, whatever the policy says. ``once``: the person and the update that
+    want this look; a replay asks nobody, and returns how many were asked.
     """
     async with office.read() as c:
         need = await needs.get(c, need_id)
@@ -35,6 +38,8 @@ async def look(office: Office, need_id: int, *, further: bool = False) -> int:
         plan = await choosing.choose(c, office, need, further=further)
     async with office.write() as c:
         held = await needs.hold(c, need.id)
+        if once and not await people.note_update(c, *once):
+            return sum(it.wave == need.wave for it in await offers.of_need(c, need.id))
         ask = await choosing.unchanged(c, plan)
         # Somebody was asked about another need meanwhile: who else is for the next look.
         look_at = plan.look_at if len(ask) == len(plan.decision.ask) else office.now()

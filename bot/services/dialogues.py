@@ -92,9 +92,11 @@ async def at(office: Office, person: Person, dialogue: str) -> Standing:
     return standing
 
 
-async def drop(office: Office, person: Person, dialogue: str) -> None:
+async def drop(office: Office, person: Person, dialogue: str, update_id: int) -> None:
     """Forget the draft; raise NotThere if there is none."""
     async with office.write() as c:
+        if not await people.note_update(c, person.id, update_id):
+            return
         if await drafts.get(c, person.id, dialogue) is None:
             raise NotThere
         await drafts.drop(c, person.id, dialogue)

@@ -72,12 +72,14 @@ async def pause(office: Office, person: Person, days: int) -> Profile:
     return await profile(office, person)
 
 
-async def ask_less(office: Office, person: Person) -> int:
+async def ask_less(office: Office, person: Person, update_id: int) -> int:
     """Ask this volunteer once less a week, but once at least; returns the new limit."""
     async with office.write() as c:
         who = await people.volunteer(c, person.id)
         if who is None:
             raise NotYours
+        if not await people.note_update(c, person.id, update_id):
+            return who.weekly_cap
         cap = max(who.weekly_cap - 1, 1)
         await people.set_volunteer(c, person.id, weekly_cap=cap)
         return cap

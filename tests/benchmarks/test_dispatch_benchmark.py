@@ -8,8 +8,9 @@ import pytest
 from benchmarks.__main__ import main
 from benchmarks.dispatch.bound import bound
 from benchmarks.dispatch.command import POLICIES, run
+from benchmarks.dispatch.engine import Engine, Status
 from benchmarks.dispatch.regime import BUILT_IN, Regime, RegimeError, parse
-from benchmarks.dispatch.world import World
+from benchmarks.dispatch.world import Floats, Ints, World
 
 TINY = {"N": 200, "side": 3, "lam": 6, "days": 6, "warm": 2}
 FIGURES = {
@@ -60,4 +61,41 @@ def test_unknown_keys_are_refused() -> None:
         parse({"type_pop": [0.5, 0.5]})
     assert parse({"beta": [0.4, 5.6]}).beta == (0.4, 5.6)
     assert main(["dispatch", "--regime", "no-such-file.json"]) == 2
-    assert set(BUILT_IN) == {"scarce", "ample", "urgent", "city"}
+    assert set(BUILT_IN) == {"scarce", "ample", "urgent", "lived", "city"}
+    with pytest.raises(RegimeError, match="rhythm"):
+        parse({"rhythm": [1.0]})
+
+
+class Watched(Engine):
+    """Notes whom it would wake."""
+
+    woken = 0
+    pushes = 0
+
+    def push(self, status: Status, people: Ints, fit: Floats) -> None:
+        self.woken += int(self.world.lives.asleep(people, self.now).sum())
+        self.pushes += len(people)
+        absent = self.world.lives.joined[people] > self.now
+        assert not absent.any(), "nobody is asked before they have joined"
+        super().push(status, people, fit)
+
+
+def test_the_program_wakes_nobody_and_a_broadcast_does() -> None:
+    regime = parse({**TINY, "quiet": 0.9, "joiners": 0.5, "away": 0.3, "free": 0.8, "lam": 12})
+    woken = {}
+    for name in ("lotse", "broadcast"):
+        world = World(regime, 1)
+        engine = Watched(world, POLICIES[name](world, 1), 1)
+        engine.run()
+        assert engine.pushes > 50
+        woken[name] = engine.woken
+    assert woken["lotse"] == 0
+    assert all(7 * 60 <= need.created % 1440 < 20 * 60 for need in World(regime, 1).needs)
+
+
+def test_decisions_are_timed_and_agree(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["decisions", "--sizes", "3000", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out.strip().splitlines()[-1])["decisions"]
+    assert [it["structure"] for it in found] == ["objects", "arrays", "program"]
+    assert len({it["matched"] for it in found}) == 1, "the structures find the same people"
+    assert found[0]["matched"] > 10
