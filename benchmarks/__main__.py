@@ -6,6 +6,8 @@ from importlib import import_module
 COMMANDS = {
     "chaos": "benchmarks.chaos.command",
     "replicas": "benchmarks.replicas.command",
+    "dispatch": "benchmarks.dispatch.command",
+    "decisions": "benchmarks.dispatch.speed",
 }
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.services import articles, asking, attendance, broadcasting, needs
+from bot.services import articles, asking, attendance, broadcasting, monthly, needs, nightly
 from bot.services.office import Office
 from storage import inbox, outbox, pace
 
@@ -31,6 +31,8 @@ SWEEPS: dict[Sweep, int] = {
     asking.sweep: 3,
     broadcasting.sweep: 2,
     articles.sweep: 300,
+    nightly.sweep: 300,
+    monthly.sweep: 300,
     tidy: 3600,
 }
 

@@ -14,6 +14,7 @@ from babel.lists import format_list
 from babel.messages.catalog import Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_percent
 from babel.support import Translations
 from babel.units import format_unit
 
@@ -123,6 +124,10 @@ class Texts:
 
     def kilometres(self, km: float) -> str:
         return format_unit(km, "length-kilometer", "short", locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """A share of 1, to the nearest 5 %: more would be a precision that nobody has."""
+        return format_percent(round(share * 20) / 20, locale=self.locale)
 
     def duration(self, minutes: int) -> str:
         if minutes < 60 or minutes % 30:

@@ -1,9 +1,11 @@
 """Posting a need, and what its coordinator decides about it."""
 
 from bot.domain.dialogues.posting import POSTING
-from bot.services import attendance, dialogues, losing, needs
+from bot.services import attendance, dialogues, losing, monthly, needs, reasons
 from bot.views import lost as lost_views
+from bot.views import monthly as month_views
 from bot.views import needs as views
+from bot.views import reasons as reason_views
 from handlers import dialogue
 from handlers.context import Context
 
@@ -41,6 +43,12 @@ async def unreachable(context: Context) -> None:
     await context.say(lost_views.missing(context.t, found, context.town))
 
 
+async def report(context: Context) -> None:
+    """What was asked of whom in the last thirty days, and what it took."""
+    found, named = await monthly.lately(context.office, context.person)
+    await context.say(month_views.report(context.t, found, named, context.town))
+
+
 async def show(context: Context, need_id: int) -> None:
     """The card as a message of its own."""
     story = await needs.watch(context.office, context.person, need_id)
@@ -51,6 +59,12 @@ async def card(context: Context, need_id: int) -> None:
     """The card in place of a question about it."""
     story = await needs.watch(context.office, context.person, need_id)
     await context.show(views.card(context.t, story, context.town))
+
+
+async def why(context: Context, need_id: int) -> None:
+    """Why these people were asked, and the others not."""
+    found = await reasons.reasons(context.office, context.person, need_id)
+    await context.show(reason_views.reasons(context.t, found, context.town))
 
 
 async def more(context: Context, need_id: int) -> None:

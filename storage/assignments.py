@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.attendance import Step
-from bot.domain.needs import ACTIVE, Assignment, AssignmentState
+from bot.domain.needs import ACTIVE, Assignment, AssignmentState, Need
 from storage.schema import assignments, needs, waiting
 from storage.upsert import upsert
 
@@ -62,6 +62,22 @@ async def busy_times(
     for person, begins, ends in await c.execute(query):
         times.setdefault(person, []).append((begins, ends))
     return times
+
+
+async def done_here(
+    c: AsyncConnection, need: Need, since: datetime, now: datetime
+) -> dict[int, int]:
+    """Who did the same at the same place since then, and how often."""
+    came = assignments.c.state.in_((AssignmentState.DONE, AssignmentState.CONFIRMED))
+    query = select(assignments.c.person_id, func.count()).join(needs)
+    query = query.where(
+        needs.c.meeting_point == need.meeting_point,
+        needs.c.kind == need.kind,
+        needs.c.starts_at >= since,
+        needs.c.ends_at <= now,
+        came,
+    ).group_by(assignments.c.person_id)
+    return {row[0]: row[1] for row in await c.execute(query)}
 
 
 async def clashing(
@@ -139,6 +155,13 @@ async def waiting_for(c: AsyncConnection, need_id: int) -> list[int]:
     uncalled = (waiting.c.need_id == need_id) & waiting.c.called_at.is_(None)
     query = select(waiting.c.person_id).where(uncalled).order_by(waiting.c.id)
     return list((await c.execute(query)).scalars())
+
+
+async def called(c: AsyncConnection, need_id: int) -> dict[int, datetime]:
+    """Who on the waiting list was offered a place and has not answered, and since when."""
+    theirs = (waiting.c.need_id == need_id) & waiting.c.called_at.is_not(None)
+    rows = await c.execute(select(waiting.c.person_id, waiting.c.called_at).where(theirs))
+    return {row.person_id: row.called_at for row in rows}
 
 
 async def waits_for(c: AsyncConnection, person_id: int) -> set[int]:

@@ -16,7 +16,7 @@ _LISTS = ("languages", "skills", "requirements")
 _FIELDS = [
     column
     for column in needs.c
-    if column.name not in {"lat", "lon", "turn_at", "card_message_id", "alerted"}
+    if column.name not in {"lat", "lon", "turn_at", "card_message_id", "alerted", "warned"}
 ]
 
 
@@ -64,6 +64,19 @@ async def ahead(c: AsyncConnection, now: datetime) -> list[Need]:
     return [_need(row) for row in await c.execute(query.order_by(needs.c.starts_at))]
 
 
+async def posted_since(c: AsyncConnection, since: datetime) -> list[Need]:
+    """Needs posted since then, whatever became of them."""
+    query = _select().where(needs.c.created_at >= since)
+    return [_need(row) for row in await c.execute(query.order_by(needs.c.id))]
+
+
+async def begun_between(c: AsyncConnection, since: datetime, until: datetime) -> list[Need]:
+    """Needs whose time has come in between, whatever became of them; not those cancelled."""
+    came = (needs.c.starts_at >= since) & (needs.c.starts_at < until)
+    came &= needs.c.ended_as.is_distinct_from(Phase.CANCELLED)
+    return [_need(row) for row in await c.execute(_select().where(came).order_by(needs.c.id))]
+
+
 async def due_to_look(c: AsyncConnection, now: datetime) -> list[int]:
     query = select(needs.c.id).where(needs.c.look_at <= now).order_by(needs.c.look_at)
     return list((await c.execute(query)).scalars())
@@ -87,7 +100,7 @@ async def give_back(c: AsyncConnection, need_id: int, now: datetime) -> None:
     await c.execute(
         update(needs)
         .where(needs.c.id == need_id)
-        .values(filled=needs.c.filled - 1, look_at=now, alerted=False)
+        .values(filled=needs.c.filled - 1, look_at=now, alerted=False, warned=False)
     )
 
 
@@ -98,12 +111,12 @@ async def hasten(c: AsyncConnection, need_id: int, now: datetime) -> None:
 
 
 async def claim_look(
-    c: AsyncConnection, need: Need, look_at: datetime | None, *, asks: bool
+    c: AsyncConnection, need: Need, look_at: datetime | None, chance: float, *, asks: bool
 ) -> bool:
     """Take this look at the need, unless somebody else has; ``asks`` counts a wave."""
     same = (needs.c.id == need.id) & (needs.c.wave == need.wave)
     same &= needs.c.look_at.is_not_distinct_from(need.look_at)
-    values = {"look_at": look_at, "wave": needs.c.wave + int(asks)}
+    values = {"look_at": look_at, "chance": chance, "wave": needs.c.wave + int(asks)}
     return (await c.execute(update(needs).where(same).values(values))).rowcount == 1
 
 
@@ -119,6 +132,12 @@ async def claim_alert(c: AsyncConnection, need_id: int) -> bool:
     """Whether this is the first time that nobody is left to ask, since the last place opened."""
     quiet = (needs.c.id == need_id) & ~needs.c.alerted
     return (await c.execute(update(needs).where(quiet).values(alerted=True))).rowcount == 1
+
+
+async def claim_warning(c: AsyncConnection, need_id: int) -> bool:
+    """Whether this is the first time that the chance falls, since the last place opened."""
+    quiet = (needs.c.id == need_id) & ~needs.c.warned
+    return (await c.execute(update(needs).where(quiet).values(warned=True))).rowcount == 1
 
 
 async def end(c: AsyncConnection, need_id: int, phase: Phase) -> bool:

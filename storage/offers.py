@@ -1,14 +1,17 @@
 """Offers: who was asked about what, and what they said."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.needs import Offer, OfferState
-from storage.schema import offers
+from bot.domain.dispatch.response import Guess
+from bot.domain.dispatch.situation import Why
+from bot.domain.needs import Need, Offer, OfferState
+from storage.schema import needs, offers
 from storage.upsert import upsert
 
 _FIELDS = [column for column in offers.c if column.name != "remind_at"]
@@ -24,10 +27,14 @@ async def ask(
     wave: int,
     distance_m: int | None,
     now: datetime,
+    guess: Guess | None = None,
+    why: Why | None = None,
 ) -> int:
     """Note that this person is asked, perhaps anew after the need had been filled; the id."""
     values = {"need_id": need_id, "person_id": person_id, "wave": wave, "asked_at": now}
     values |= {"state": OfferState.ASKED, "distance_m": distance_m}
+    values["guess"] = asdict(guess) if guess else null()
+    values["why"] = why and why.value
     again = values | {"answered_at": None, "remind_at": None, "message_id": None}
     await upsert(c, offers, values, [offers.c.need_id, offers.c.person_id], again)
     query = select(offers.c.id).where(offers.c.need_id == need_id, offers.c.person_id == person_id)
@@ -47,7 +54,11 @@ async def between(c: AsyncConnection, need_id: int, person_id: int) -> Offer | N
 
 
 async def of_need(c: AsyncConnection, need_id: int) -> list[Offer]:
-    query = select(*_FIELDS).where(offers.c.need_id == need_id).order_by(offers.c.asked_at)
+    query = (
+        select(*_FIELDS)
+        .where(offers.c.need_id == need_id)
+        .order_by(offers.c.asked_at, offers.c.id)
+    )
     return [_offer(row) for row in await c.execute(query)]
 
 
@@ -99,6 +110,29 @@ async def asks_this_week(
     return {row[0]: row[1] for row in await c.execute(query)}
 
 
+async def asked_since(c: AsyncConnection, since: datetime) -> AsyncIterator[Offer]:
+    """What people were asked since then, without what they took from the list."""
+    query = select(*_FIELDS).where(offers.c.asked_at >= since, offers.c.wave > 0)
+    async for row in await c.stream(query.order_by(offers.c.id)):
+        yield _offer(row)
+
+
+async def asked_here(
+    c: AsyncConnection, need: Need, since: datetime, person_ids: Sequence[int]
+) -> dict[int, int]:
+    """How often each of these was asked to do the same at the same place since then."""
+    query = select(offers.c.person_id, func.count()).join(needs)
+    query = query.where(
+        needs.c.meeting_point == need.meeting_point,
+        needs.c.kind == need.kind,
+        needs.c.id != need.id,
+        needs.c.starts_at >= since,
+        offers.c.person_id.in_(person_ids),
+        offers.c.state != OfferState.CLOSED,
+    ).group_by(offers.c.person_id)
+    return {row[0]: row[1] for row in await c.execute(query)}
+
+
 async def not_again(c: AsyncConnection, need_id: int) -> set[int]:
     """Whoever has an open question about this need, or has answered it."""
     settled = (offers.c.need_id == need_id) & (offers.c.state != OfferState.CLOSED)
@@ -108,4 +142,6 @@ async def not_again(c: AsyncConnection, need_id: int) -> set[int]:
 
 def _offer(row: Row[Any]) -> Offer:
     values = dict(row._mapping)
+    values["guess"] = Guess(**values["guess"]) if values["guess"] else None
+    values["why"] = Why(values["why"]) if values["why"] else None
     return Offer(**{**values, "state": OfferState(values["state"])})

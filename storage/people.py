@@ -1,12 +1,14 @@
 """People, volunteers and newcomers."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.dispatch.response import Record, heard_of
 from bot.domain.people import Level, Newcomer, Person, QuietHours, Status, Volunteer
 from bot.domain.places import Point
 from storage.schema import newcomers, people, volunteers
@@ -65,8 +67,13 @@ async def unreachable(c: AsyncConnection) -> list[Person]:
 
 
 async def lock(c: AsyncConnection, person_id: int) -> None:
-    """Hold this person until the transaction ends: two of their bookings wait for each other."""
-    await c.execute(select(people.c.id).where(people.c.id == person_id).with_for_update())
+    """Hold this volunteer until the transaction ends: two of their bookings wait for each other.
+
+    Their profile and not the person: asking somebody refers to the person while it holds the
+    profile, and the two would lock each other out.
+    """
+    mine = volunteers.c.person_id == person_id
+    await c.execute(select(volunteers.c.person_id).where(mine).with_for_update())
 
 
 async def note_update(c: AsyncConnection, person_id: int, update_id: int) -> bool:
@@ -102,9 +109,23 @@ async def all_volunteers(c: AsyncConnection) -> list[Volunteer]:
     return [_volunteer(row) for row in await c.execute(_volunteers())]
 
 
+async def volunteers_where(
+    c: AsyncConnection, *conditions: ColumnElement[bool]
+) -> list[Volunteer]:
+    return [_volunteer(row) for row in await c.execute(_volunteers().where(*conditions))]
+
+
 async def keep_volunteer(c: AsyncConnection, who: Volunteer, now: datetime) -> None:
     """Keep the profile; what only the office sets (status, clearance) stays as it was."""
-    values = {
+    values = columns(who)
+    new = {"person_id": who.person_id, "status": who.status, "joined_at": now, **values}
+    back = case((_STAYS, volunteers.c.status), else_=who.status)
+    await upsert(c, volunteers, new, [volunteers.c.person_id], {**values, "status": back})
+
+
+def columns(who: Volunteer) -> dict[str, Any]:
+    """What a volunteer says of themselves, as it is kept."""
+    return {
         "languages": {code: int(level) for code, level in who.languages.items()},
         "skills": sorted(who.skills),
         "availability": who.availability,
@@ -120,14 +141,38 @@ async def keep_volunteer(c: AsyncConnection, who: Volunteer, now: datetime) -> N
         "adult": who.adult,
         "gender": who.gender,
     }
-    new = {"person_id": who.person_id, "status": who.status, "joined_at": now, **values}
-    back = case((_STAYS, volunteers.c.status), else_=who.status)
-    await upsert(c, volunteers, new, [volunteers.c.person_id], {**values, "status": back})
 
 
 async def set_volunteer(c: AsyncConnection, person_id: int, **values: Any) -> None:
     """Set columns of the profile: paused_until, weekly_cap, cleared_until, status."""
     await c.execute(update(volunteers).where(volunteers.c.person_id == person_id).values(**values))
+
+
+async def records(c: AsyncConnection, ids: Sequence[int]) -> dict[int, Record]:
+    """What these volunteers' answers have taught, held until the transaction ends.
+
+    Whoever changes a record reads it here first: two needs may ask one person at one time.
+    """
+    query = select(volunteers.c.person_id, volunteers.c.response)
+    query = query.where(volunteers.c.person_id.in_(ids)).order_by(volunteers.c.person_id)
+    rows = await c.execute(query.with_for_update())
+    return {row.person_id: _record(row.response) for row in rows}
+
+
+async def rests(c: AsyncConnection, person_id: int) -> bool:
+    """Whether this volunteer was asked and has not been heard of since."""
+    query = select(volunteers.c.response).where(volunteers.c.person_id == person_id)
+    return not heard_of(_record((await c.execute(query)).scalar()))
+
+
+async def keep_record(c: AsyncConnection, person_id: int, record: Record) -> None:
+    await set_volunteer(c, person_id, response=asdict(record))
+
+
+async def set_price(c: AsyncConnection, ids: Sequence[int], price: float) -> None:
+    """What the time of these volunteers is worth tonight."""
+    mine = volunteers.c.person_id.in_(ids) & (volunteers.c.price != price)
+    await c.execute(update(volunteers).where(mine).values(price=price))
 
 
 async def newcomer(c: AsyncConnection, person_id: int) -> Newcomer | None:
@@ -211,4 +256,10 @@ def _volunteer(row: Row[Any]) -> Volunteer:
         cleared_until=cleared,
         paused_until=row.paused_until,
         reachable=row.reachable,
+        record=_record(row.response),
+        price=row.price,
     )
+
+
+def _record(kept: dict[str, float] | None) -> Record:
+    return Record(**kept) if kept else Record()

@@ -109,6 +109,8 @@ volunteers = Table(
     Column("cleared_until", Date),
     Column("paused_until", UTCDateTime),
     Column("joined_at", UTCDateTime, nullable=False),
+    Column("response", JSON),  # what their answers have taught; None: nothing yet
+    Column("price", Float, nullable=False, server_default="0"),  # of their time, in places
 )
 
 newcomers = Table(
@@ -174,10 +176,13 @@ needs = Table(
     Column("look_at", UTCDateTime),  # when to look whom to ask next
     Column("turn_at", UTCDateTime),  # when it begins, then when it ends
     Column("card_message_id", BigInteger),
-    Column("alerted", Boolean, nullable=False, server_default=false()),
+    Column("alerted", Boolean, nullable=False, server_default=false()),  # nobody is left
+    Column("chance", Float),  # that all places fill, when last looked at
+    Column("warned", Boolean, nullable=False, server_default=false()),  # that chance is low
     Index(None, "look_at"),
     Index(None, "turn_at"),
     Index(None, "created_by"),
+    Index(None, "meeting_point", "kind"),
 )
 
 offers = Table(
@@ -193,6 +198,8 @@ offers = Table(
     Column("answered_at", UTCDateTime),
     Column("remind_at", UTCDateTime),  # "later": when to ask once more
     Column("message_id", BigInteger),
+    Column("guess", JSON),  # what was believed when they were asked; None: they came by themselves
+    Column("why", String(10)),  # what decided that they were asked before others
     UniqueConstraint("need_id", "person_id"),
     Index(None, "person_id", "asked_at"),
     Index(None, "remind_at"),
@@ -308,6 +315,14 @@ knowledge = Table(  # one row
     _id(),
     Column("revision", Integer, nullable=False),  # grows with every change that is published
     Column("look_at", UTCDateTime),  # when to look what is stale
+)
+
+chores = Table(
+    "chores",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("found", JSON),  # what it found out the last time
 )
 
 inbox = Table(

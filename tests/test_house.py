@@ -59,6 +59,8 @@ LIBRARIES = {
     "babel": ("bot.texts",),
     "tomlkit": ("bot.library",),
     "inscriptis": ("bot.integreat",),
+    "numpy": ("bot.services.shortlist", "bot.services.bid_prices", "bot.services.market"),
+    "scipy": ("bot.services.bid_prices",),
     "prometheus_client": ("bot.meters", "bot.web"),
     "uvicorn": ("bot.demo", "bot.web"),
     "starlette": ("bot.sandbox", "bot.web"),

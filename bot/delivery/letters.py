@@ -1,26 +1,23 @@
 """What is owed, put into words when it is sent: in the language and from the state of then."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import article_letters
+from bot.delivery.bulletins import BULLETINS
 from bot.delivery.desk import Desk, Letter
-from bot.domain.broadcasts import Stage
 from bot.domain.needs import ACTIVE, Assignment, AssignmentState, Need, Offer, OfferState, Phase
 from bot.domain.people import Person
-from bot.services.needs import story
 from bot.services.office import Office
 from bot.texts import texts
-from bot.views import broadcasts as news_views
 from bot.views import lost as lost_views
 from bot.views import needs as need_views
 from bot.views import offers as offer_views
 from bot.views import shifts as shift_views
 from bot.views.message import Part
 from bot.views.town import Town
-from storage import assignments, broadcasts, needs, offers, people, recipients
+from storage import assignments, needs, offers, people
 from storage.outbox import Owed
 
 
@@ -33,7 +30,7 @@ async def write(c: AsyncConnection, office: Office, owed: Owed) -> tuple[Person,
         return to, await _of_offer(desk)
     if owed.kind in _SHIFTS:
         return to, await _of_assignment(desk)
-    return to, await _OTHERS[owed.kind](desk)
+    return to, await OTHERS[owed.kind](desk)
 
 
 async def _of_offer(desk: Desk) -> Letter | None:
@@ -167,58 +164,4 @@ _SHIFTS: dict[
     "not_held": ((AssignmentState.NO_SHOW,), _not_held),
 }
 
-
-async def _card(desk: Desk) -> Letter | None:
-    found = await story(desk.c, desk.office, desk.owed.subject_id)
-    if found is None:
-        return None
-
-    async def keep(c: AsyncConnection, message_id: int) -> None:
-        await needs.set_card(c, desk.owed.subject_id, message_id)
-
-    message = need_views.card(desk.t, found, desk.town)
-    return Letter(message, edits=await needs.card(desk.c, desk.owed.subject_id), keep=keep)
-
-
-async def _nobody_left(desk: Desk) -> Letter | None:
-    need = await needs.get(desk.c, desk.owed.subject_id)
-    if need is None or need.phase(desk.office.now()) is not Phase.OPEN:
-        return None
-    return Letter(need_views.nobody_left(desk.t, need, desk.town))
-
-
-async def _news(desk: Desk) -> Letter | None:
-    to = await recipients.get(desk.c, desk.owed.subject_id)
-    it = await broadcasts.get(desk.c, to.broadcast_id) if to else None
-    if to is None or it is None or to.message_id or it.stage is Stage.STOPPED:
-        return None
-    if not desk.to.news or desk.to.consented_at is None:
-        return None
-
-    async def keep(c: AsyncConnection, message_id: int) -> None:
-        await recipients.delivered(c, to.id, message_id)
-
-    return Letter(news_views.news(desk.t, it, to, desk.office.name), keep=keep)
-
-
-async def _progress(desk: Desk) -> Letter | None:
-    it, now = await broadcasts.get(desk.c, desk.owed.subject_id), desk.office.now()
-    if it is None:
-        return None
-    at = await recipients.tally(desk.c, it.id)
-    at = replace(at, held_back=await recipients.held_back(desk.c, it.id, now))
-
-    async def keep(c: AsyncConnection, message_id: int) -> None:
-        await broadcasts.change(c, it.id, card_message_id=message_id)
-
-    message = news_views.progress(desk.t, it, at, desk.office.zone, now)
-    return Letter(message, edits=await broadcasts.card(desk.c, it.id), keep=keep)
-
-
-_OTHERS: dict[str, Callable[[Desk], Awaitable[Letter | None]]] = {
-    "card": _card,
-    "nobody_left": _nobody_left,
-    "news": _news,
-    "progress": _progress,
-    **article_letters.KINDS,
-}
+OTHERS = BULLETINS | article_letters.KINDS

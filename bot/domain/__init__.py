@@ -1,0 +1,1 @@
+"""What people, needs and dispatch are; imports the standard library alone."""

@@ -1,6 +1,5 @@
 """Who could fill a need: the hard conditions, each with a reason that can be shown."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -66,6 +65,8 @@ class Reach:
     left_out: Mapping[Reason, int] = field(default_factory=dict)
     waiting: tuple[Candidate, ...] = ()
     """Who matches but is inside quiet hours: they are asked when those end."""
+    why_not: Mapping[Reason, tuple[int, ...]] = field(default_factory=dict)
+    """Who is left out, by the first reason."""
 
 
 def reasons_against(
@@ -121,7 +122,12 @@ def _of_the_person(need: Need | NewNeed, volunteer: Volunteer, zone: ZoneInfo) -
 def _speaks(need: Need | NewNeed, volunteer: Volunteer) -> bool:
     """Whether the volunteer speaks all the need's languages; to interpret, each of them well."""
     enough = Level.GOOD if need.kind == "interpreting" else Level.BASIC
-    return all(volunteer.languages.get(code, 0) >= enough for code in need.languages)
+    return understands(need, volunteer, enough)
+
+
+def understands(need: Need | NewNeed, volunteer: Volunteer, level: Level) -> bool:
+    """Whether the volunteer speaks all the need's languages at least so well."""
+    return all(volunteer.languages.get(code, 0) >= level for code in need.languages)
 
 
 def distance_m(need: Need | NewNeed, volunteer: Volunteer) -> int | None:
@@ -141,7 +147,7 @@ def reach(
     """All the volunteers, sorted into those to ask, those to ask later, and those left out."""
     ready: list[Candidate] = []
     waiting: list[Candidate] = []
-    left_out: Counter[Reason] = Counter()
+    left_out: dict[Reason, list[int]] = {}
     for volunteer in volunteers:
         standing = standings.get(volunteer.person_id, Standing())
         against = list(reasons_against(need, volunteer, standing, now, zone))
@@ -151,10 +157,20 @@ def reach(
         elif against == [Reason.QUIET]:
             waiting.append(candidate)
         else:
-            left_out.update(against[:1])
+            left_out.setdefault(against[0], []).append(volunteer.person_id)
     ready.sort(key=nearest_first)
     waiting.sort(key=nearest_first)
-    return Reach(tuple(ready), left_out, tuple(waiting))
+    counts = {reason: len(ids) for reason, ids in left_out.items()}
+    why_not = {reason: tuple(sorted(ids)) for reason, ids in left_out.items()}
+    return Reach(tuple(ready), counts, tuple(waiting), why_not)
+
+
+def fit(candidate: Candidate, at_radius: float, unknown: float) -> float:
+    """How well it suits them by the way they have to go: 1 next door, less up to their radius."""
+    if candidate.distance_m is None:
+        return unknown
+    share = candidate.distance_m / (max(candidate.volunteer.radius_km, 1) * 1000)
+    return 1 - (1 - at_radius) * min(share, 1.0)
 
 
 def nearest_first(candidate: Candidate) -> tuple[float, int, int]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.dispatch.response import Guess
+from bot.domain.dispatch.situation import Why
 from bot.domain.errors import Over
 from bot.domain.places import Point
 
@@ -44,6 +46,8 @@ class Need:
     wave: int
     look_at: datetime | None
     created_at: datetime
+    chance: float | None = None
+    """That all places fill, as reckoned at the last look."""
 
     @property
     def open_places(self) -> int:
@@ -105,6 +109,10 @@ class Offer:
     asked_at: datetime
     answered_at: datetime | None
     message_id: int | None
+    guess: Guess | None = None
+    """What was believed when they were asked; None if they took it from the list."""
+    why: Why | None = None
+    """What decided that they were asked before others."""
 
 
 class AssignmentState(StrEnum):

@@ -1,11 +1,12 @@
 """People: who writes to the bot, and what they have told it about themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.dispatch.response import Record
 from bot.domain.places import Point
 from bot.domain.words import N_
 
@@ -96,6 +97,10 @@ class Volunteer:
     cleared_until: date | None = None
     paused_until: datetime | None = None
     reachable: bool = True
+    record: Record = field(default_factory=Record)
+    """What their answers have taught; kept by dispatch, never by a profile."""
+    price: float = 0.0
+    """What a yes of theirs is worth elsewhere, in places, by the prices of last night."""
 
     def paused(self, now: datetime) -> bool:
         return self.paused_until is not None and now < self.paused_until

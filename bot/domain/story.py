@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.matching import Reach
+from bot.domain.matching import Reach, Reason
 from bot.domain.needs import Assignment, Need, NewNeed, Offer
 from bot.domain.people import Person
+from bot.domain.widening import Widening
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Preview:
     need: NewNeed
     reach: Reach
     languages: tuple[str, ...]
+    helps: tuple[Widening, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,17 @@ class Missing:
 
     person: Person
     holds: tuple[Need, ...]
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why people were asked about a need, or not: those asked, in order, and everybody else.
+
+    ``left_out``: what spoke against asking, as things stand now; nobody is in both.
+    """
+
+    need: Need
+    asked: tuple[Offer, ...]
+    could: tuple[int, ...]
+    left_out: Mapping[Reason, tuple[int, ...]]
+    people: Mapping[int, Person]

@@ -38,9 +38,18 @@ def parts_between(starts: datetime, ends: datetime, zone: ZoneInfo) -> Iterator[
         day += timedelta(days=1)
 
 
+def cells(starts: datetime, ends: datetime, zone: ZoneInfo) -> int:
+    """The bits of the grid that a meeting takes up."""
+    taken = 0
+    for day, part in parts_between(starts, ends, zone):
+        taken |= bit(day, part)
+    return taken
+
+
 def covers(grid: int, starts: datetime, ends: datetime, zone: ZoneInfo) -> bool:
     """Whether someone with this grid has time from ``starts`` to ``ends``."""
-    return all(grid & bit(day, part) for day, part in parts_between(starts, ends, zone))
+    taken = cells(starts, ends, zone)
+    return grid & taken == taken
 
 
 def _bounds(day: date, part: int, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -1,13 +1,15 @@
 """Asking: waves of offers, and closing those that nobody has to answer any more."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import dispatch
-from bot.domain.dispatch import Plan
+from bot.domain.dispatch.situation import Choice, Decision
 from bot.domain.needs import Need
+from bot.services import choosing
+from bot.services.choosing import Plan
 from bot.services.office import Office
-from bot.services.reaching import first_to_wake, reach
-from storage import needs, offers, outbox, people
+from storage import assignments, needs, offers, outbox, people
 from storage.outbox import Priority
 
 
@@ -25,48 +27,75 @@ async def look(
 ) -> int:
     """Ask the next wave, and set when to look again; returns how many are asked.
 
-    Matching reads a snapshot; what it decides is kept only if nobody else has looked since.
-    ``further``: ask as if nobody had an open question. ``once``: the person and the update that
+    The policy sees a snapshot; what it decides is kept only if nobody else has looked since.
+    ``further``: ask a few more, whatever the policy says. ``once``: the person and the update that
     want this look; a replay asks nobody, and returns how many were asked.
     """
     async with office.read() as c:
         need = await needs.get(c, need_id)
         if need is None or need.ended_as:
             return 0
-        found = await reach(c, office, need, need_id)
-        open_questions = [
-            offer.asked_at
-            for offer in await offers.of_need(c, need_id)
-            if offer.state in offers.UNANSWERED and not further
-        ]
-    wake_at = first_to_wake(found, office)
-    plan = dispatch.plan(need, found.candidates, open_questions, wake_at, office.now())
+        plan = await choosing.choose(c, office, need, further=further)
     async with office.write() as c:
-        await needs.hold(c, need.id)
+        held = await needs.hold(c, need.id)
         if once and not await people.note_update(c, *once):
             return sum(it.wave == need.wave for it in await offers.of_need(c, need.id))
-        if await needs.claim_look(c, need, plan.look_at, asks=bool(plan.ask)):
-            await _ask(c, office, need, plan)
-            return len(plan.ask)
+        ask = await choosing.unchanged(c, plan)
+        # Somebody was asked about another need meanwhile: who else is for the next look.
+        look_at = plan.look_at if len(ask) == len(plan.decision.ask) else office.now()
+        chance = plan.decision.chance
+        if await needs.claim_look(c, need, look_at, chance, asks=bool(ask)):
+            if held and plan.decision.promote:
+                await promote(c, office, held)
+            await _ask(c, office, need, plan, ask)
+            await _alert(c, office, need, plan.decision)
+            await owe_card(c, office, need)
+            return len(ask)
     return 0
 
 
-async def _ask(c: AsyncConnection, office: Office, need: Need, plan: Plan) -> None:
+async def _ask(
+    c: AsyncConnection, office: Office, need: Need, plan: Plan, ask: Sequence[Choice]
+) -> None:
     now = office.now()
-    for candidate in plan.ask:
-        person_id = candidate.volunteer.person_id
+    for choice in ask:
+        person_id = choice.volunteer
         offer_id = await offers.ask(
-            c, need.id, person_id, wave=need.wave + 1, distance_m=candidate.distance_m, now=now
-        )
+            c, need.id, person_id, wave=need.wave + 1, now=now, guess=choice.guess,
+            why=choice.why,             distance_m=plan.known[person_id].distance_m,
+        )  # fmt: skip
+        await people.keep_record(c, person_id, choice.after)
         await outbox.owe(
             c, "push", person_id, offer_id, now=now, lasts=need.starts_at - now,
             priority=Priority.URGENT if need.urgent else Priority.ASK,
         )  # fmt: skip
-    if plan.exhausted and await needs.claim_alert(c, need.id):
-        await outbox.owe(
-            c, "nobody_left", need.created_by, need.id, now=now, lasts=need.starts_at - now
+
+
+async def _alert(c: AsyncConnection, office: Office, need: Need, decision: Decision) -> None:
+    """Tell the coordinator that nobody is left, or that the chance has fallen under one half.
+
+    Where it was low from the start, the card and the preview have said so.
+    """
+    now, lasts = office.now(), need.starts_at - office.now()
+    fell = decision.alert and (need.chance or 0.0) >= office.rules.alert_below
+    if decision.emptied and await needs.claim_alert(c, need.id):
+        await outbox.owe(c, "nobody_left", need.created_by, need.id, now=now, lasts=lasts)
+    elif fell and not decision.emptied and await needs.claim_warning(c, need.id):
+        await outbox.owe(c, "low_chance", need.created_by, need.id, now=now, lasts=lasts)
+
+
+async def promote(c: AsyncConnection, office: Office, need: Need) -> None:
+    """Offer the free places to the first on the waiting list."""
+    now = office.now()
+    for person_id in await choosing.to_call(c, office, need):
+        await assignments.call(c, need.id, person_id, now)
+        offer_id = await offers.ask(
+            c, need.id, person_id, wave=need.wave, distance_m=None, now=now
         )
-    await owe_card(c, office, need)
+        await outbox.owe(
+            c, "called", person_id, offer_id, now=now, priority=Priority.URGENT,
+            lasts=need.starts_at - now,
+        )  # fmt: skip
 
 
 async def remind_undecided(office: Office) -> int:

@@ -9,7 +9,7 @@ from bot.domain import attendance, matching
 from bot.domain.errors import AlreadyReleased, NotThere, NotYours, Over, TimesClash
 from bot.domain.needs import Assignment, AssignmentState, Need, Offer, OfferState
 from bot.domain.people import Person, Status
-from bot.services import asking
+from bot.services import asking, choosing
 from bot.services.office import Office
 from bot.services.reaching import standing_of
 from storage import assignments, needs, offers, outbox, people
@@ -40,6 +40,7 @@ async def accept(office: Office, person: Person, offer_id: int) -> Answer:
         if held := await assignments.held(c, need.id, person.id):
             return Answer(offer, need, held)
         await _must_be_free(c, person, need)
+        await choosing.learn(c, offer, yes=True)
         await offers.settle(c, offer.id, OfferState.ACCEPTED, office.now())
         await asking.owe_card(c, office, need)
         if not await needs.take_place(c, need.id):
@@ -64,6 +65,8 @@ async def _book(c: AsyncConnection, office: Office, person: Person, need: Need) 
     if after and not after.open_places:
         await needs.change(c, need.id, look_at=None)
         await asking.close_offers(c, office, need.id)
+    else:
+        await needs.hasten(c, need.id, now)  # the chance for the other places is another one now
     booked = await assignments.get(c, assignment_id)
     assert booked is not None
     return booked
@@ -82,13 +85,13 @@ async def decline(office: Office, person: Person, offer_id: int) -> Answer:
         offer, need = await _open_offer(c, office, person, offer_id)
         held = await assignments.held(c, need.id, person.id)
         if held is None:
+            await choosing.learn(c, offer, yes=False)
             await assignments.stop_waiting(c, need.id, person.id)
             await offers.settle(c, offer.id, OfferState.DECLINED, office.now())
             if offer.state in offers.UNANSWERED:
                 # Whoever declines is replaced at once, not at the end of the pause.
                 await needs.hasten(c, need.id, office.now())
-                if need.open_places:
-                    await call_next(c, office, need)
+                await asking.promote(c, office, need)
             await asking.owe_card(c, office, need)
         return Answer(offer, need, held)
 
@@ -224,21 +227,10 @@ async def vacate(
     offer = await offers.between(c, need.id, assignment.person_id)
     if offer:
         await offers.settle(c, offer.id, OfferState.DECLINED, office.now())
-    await call_next(c, office, need)
+    after = await needs.get(c, need.id)
+    assert after is not None
+    await asking.promote(c, office, after)
     await asking.owe_card(c, office, need)
-
-
-async def call_next(c: AsyncConnection, office: Office, need: Need) -> None:
-    """Offer a free place to the first on the waiting list, if there is one."""
-    for person_id in (await assignments.waiting_for(c, need.id))[:1]:
-        await assignments.call(c, need.id, person_id, office.now())
-        offer_id = await offers.ask(
-            c, need.id, person_id, wave=need.wave, distance_m=None, now=office.now()
-        )
-        await outbox.owe(
-            c, "called", person_id, offer_id, now=office.now(), priority=Priority.URGENT,
-            lasts=need.starts_at - office.now(),
-        )  # fmt: skip
 
 
 async def _held(c: AsyncConnection, person: Person, assignment_id: int) -> tuple[Assignment, Need]:

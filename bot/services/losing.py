@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.needs import Need, OfferState
 from bot.domain.people import Person
 from bot.domain.story import Missing
-from bot.services import asking, booking
+from bot.services import asking
 from bot.services.office import Office
 from bot.services.people import must_coordinate
 from storage import assignments, needs, offers, outbox, people
@@ -45,8 +45,7 @@ async def _let_go(c: AsyncConnection, office: Office, need: Need, person_id: int
         return
     await offers.settle(c, offer.id, OfferState.CLOSED, office.now())
     await needs.hasten(c, need.id, office.now())
-    if need.open_places:
-        await booking.call_next(c, office, need)
+    await asking.promote(c, office, need)
     await asking.owe_card(c, office, need)
 
 

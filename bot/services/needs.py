@@ -17,7 +17,7 @@ from bot.services.dialogues import Standing
 from bot.services.office import Office
 from bot.services.onboarding import whereabouts
 from bot.services.people import must_coordinate
-from bot.services.reaching import reach
+from bot.services.reaching import reach, what_would_help
 from storage import assignments, drafts, needs, offers, outbox, people
 
 
@@ -33,11 +33,13 @@ async def preview(office: Office, person: Person) -> Preview:
     async with office.read() as c:
         need = await _drafted(c, office, person)
         found = await reach(c, office, need)
+        few = len(found.candidates) + len(found.waiting) < office.rules.few
+        helps = await what_would_help(c, office, need) if few else ()
         ids = [who.volunteer.person_id for who in (*found.candidates, *found.waiting)]
         read_in = await people.reading_languages(c, ids)
     # Their own language first: whoever posts it wants to read what is sent.
     own = person.language or office.default_language
-    return Preview(need, found, tuple(dict.fromkeys([own, *read_in])))
+    return Preview(need, found, tuple(dict.fromkeys([own, *read_in])), helps)
 
 
 async def post(office: Office, person: Person, update_id: int) -> Need:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.domain.dialogues.questions import Room
+from bot.domain.dispatch.rules import Rules
 from bot.domain.people import Person
 from bot.domain.places import District
 from storage.database import Database
@@ -29,6 +30,7 @@ class Office:
     name: str
     contact: str
     admin_ids: frozenset[int]
+    rules: Rules = field(default_factory=Rules)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     def now(self) -> datetime:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.dialogues.registration import REGISTRATION
+from bot.domain.dispatch.response import seen_alive
 from bot.domain.errors import InvitationUsed, NotYours
 from bot.domain.people import Person, Profile
 from bot.services.office import Office
@@ -20,6 +21,9 @@ async def meet(office: Office, telegram_id: int) -> Person:
     async with office.read() as c:
         known = await people.by_telegram_id(c, telegram_id)
         lately = await people.seen_since(c, telegram_id, office.now() - SEEN_TO_WITHIN)
+        rests = bool(known and known.volunteers and await people.rests(c, known.id))
+    if known and rests:
+        await _wake(office, known.id)
     if known and lately and (known.coordinator or telegram_id not in office.admin_ids):
         return known
     async with office.database.write() as c:
@@ -30,6 +34,13 @@ async def meet(office: Office, telegram_id: int) -> Person:
             await people.set_person(c, person.id, coordinator=True)
             person = await people.get(c, person.id)
         return person
+
+
+async def _wake(office: Office, person_id: int) -> None:
+    """Whoever taps or writes is not resting: the next question will be heard."""
+    async with office.database.write() as c:
+        for record in (await people.records(c, [person_id])).values():
+            await people.keep_record(c, person_id, seen_alive(record))
 
 
 async def profile(office: Office, person: Person) -> Profile:

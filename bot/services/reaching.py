@@ -1,25 +1,62 @@
 """Who can be reached for a need: the volunteers as they stand now, matched."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import matching
+from bot.domain import matching, week, widening
 from bot.domain.matching import Reach, Standing
 from bot.domain.needs import Need, NewNeed
+from bot.domain.people import Volunteer
+from bot.domain.widening import Widening
 from bot.services.office import Office
-from storage import assignments, offers, people
+from storage import assignments, offers, people, sieve
+
+NAMED = 1000  # people by number in one question to the database; beyond, it is asked for all
 
 
 async def reach(
     c: AsyncConnection, office: Office, need: Need | NewNeed, need_id: int | None = None
 ) -> Reach:
-    """Who could fill ``need`` at this moment; ``need_id`` if it is posted already."""
-    volunteers = await people.all_volunteers(c)
-    busy = await assignments.busy_times(c, need.starts_at, need.ends_at)
-    asks = await offers.asks_this_week(c, office.now())
+    """Who could fill ``need`` at this moment, and why others could not; ``need_id`` if posted."""
+    everybody = await people.all_volunteers(c)
+    standings = await _standings(c, office, need, need_id, need.ends_at, everybody)
+    return matching.reach(need, everybody, standings, office.now(), office.zone)
+
+
+async def candidates(c: AsyncConnection, office: Office, need: Need) -> Reach:
+    """Who could fill the need at this moment; of those left out, only who came close."""
+    cells = week.cells(need.starts_at, need.ends_at, office.zone)
+    close = await sieve.may_match(c, need, cells, office.now())
+    standings = await _standings(c, office, need, need.id, need.ends_at, close)
+    return matching.reach(need, close, standings, office.now(), office.zone)
+
+
+async def what_would_help(
+    c: AsyncConnection, office: Office, need: Need | NewNeed, need_id: int | None = None
+) -> tuple[Widening, ...]:
+    """What would let more people be asked, the most first."""
+    until = need.ends_at + widening.LATEST
+    everybody = await people.all_volunteers(c)
+    standings = await _standings(c, office, need, need_id, until, everybody)
+    return widening.widenings(need, everybody, standings, office.now(), office.zone)
+
+
+async def _standings(
+    c: AsyncConnection,
+    office: Office,
+    need: Need | NewNeed,
+    need_id: int | None,
+    until: datetime,
+    volunteers: Sequence[Volunteer],
+) -> dict[int, Standing]:
+    """How these stand: busy with what, asked how often, and whether about this."""
+    few = [who.person_id for who in volunteers] if len(volunteers) <= NAMED else None
+    busy = await assignments.busy_times(c, need.starts_at, until)
+    asks = await offers.asks_this_week(c, office.now(), few)
     settled = await offers.not_again(c, need_id) if need_id else set()
-    standings = {
+    return {
         who.person_id: Standing(
             tuple(busy.get(who.person_id, ())),
             asks.get(who.person_id, 0),
@@ -27,7 +64,6 @@ async def reach(
         )
         for who in volunteers
     }
-    return matching.reach(need, volunteers, standings, office.now(), office.zone)
 
 
 async def standing_of(c: AsyncConnection, office: Office, need: Need, person_id: int) -> Standing:
@@ -36,10 +72,3 @@ async def standing_of(c: AsyncConnection, office: Office, need: Need, person_id:
     asks = await offers.asks_this_week(c, office.now(), [person_id])
     settled = person_id in await offers.not_again(c, need.id)
     return Standing(tuple(busy.get(person_id, ())), asks.get(person_id, 0), settled)
-
-
-def first_to_wake(found: Reach, office: Office) -> datetime | None:
-    """When the first of those inside quiet hours may be written to."""
-    now = office.now()
-    times = [who.volunteer.quiet.over(now, office.zone) for who in found.waiting]
-    return min(times, default=None)

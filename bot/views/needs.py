@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.matching import Reach, Reason
 from bot.domain.needs import (
     Assignment,
     AssignmentState,
@@ -15,7 +14,7 @@ from bot.domain.people import Person
 from bot.domain.story import Preview, Story
 from bot.domain.words import N_
 from bot.texts import Texts, texts
-from bot.views import names, offers
+from bot.views import names, offers, reach
 from bot.views.message import Button, Message, tap
 from bot.views.offers import what
 from bot.views.town import Town
@@ -34,22 +33,6 @@ STATES = {
     AssignmentState.DONE: N_("came"),
     AssignmentState.NO_SHOW: N_("did not take place"),
 }
-LEFT_OUT = {
-    Reason.LANGUAGE: N_("do not speak the languages"),
-    Reason.SKILL: N_("do not offer this kind of help"),
-    Reason.TIME: N_("have no time then"),
-    Reason.DISTANCE: N_("live too far away"),
-    Reason.ADULT: N_("are under 18"),
-    Reason.CAR: N_("have no car"),
-    Reason.GENDER: N_("do not meet the wish for a woman or a man"),
-    Reason.CLEARANCE: N_("have no police certificate on record"),
-    Reason.BUSY: N_("are helping elsewhere then"),
-    Reason.PAUSED: N_("are taking a break"),
-    Reason.UNREACHABLE: N_("cannot be reached on Telegram"),
-    Reason.ASKED: N_("have been asked already"),
-    Reason.CAP: N_("have been asked enough this week"),
-    Reason.INACTIVE: N_("are not active"),
-}
 AT_RISK = timedelta(hours=24)
 
 
@@ -60,7 +43,7 @@ def preview(t: Texts, shown: Preview, town: Town) -> Message:
         their = texts(code)
         head = their("Help wanted: {what}", what=what(their, shown.need, town))
         lines += ["", head, *offers.about(their, shown.need, None, town)]
-    lines += ["", *_reach(t, shown.reach)]
+    lines += ["", *reach.lines(t, shown.reach), *reach.what_would_help(t, shown.helps, town)]
     send = Button(t("Send now"), tap("need.send"))
     back = Button(t("Change"), tap("need.change"))
     return Message(t("This is what will be sent:"), lines[1:], [[send, back]])
@@ -77,29 +60,6 @@ def asked_more(t: Texts, asked: int) -> str:
     return t.plural("{n} more person is asked now.", "{n} more people are asked now.", asked)
 
 
-def _reach(t: Texts, reach: Reach) -> list[str]:
-    ready, asleep = len(reach.candidates), len(reach.waiting)
-    lines = [t.plural("{n} person matches.", "{n} people match.", ready + asleep)]
-    if asleep:
-        lines.append(
-            t.plural(
-                "{n} of them is in quiet hours and is asked afterwards.",
-                "{n} of them are in quiet hours and are asked afterwards.",
-                asleep,
-            )
-        )
-    out = [(n, reason) for reason, n in reach.left_out.items() if reason in LEFT_OUT]
-    if out:
-        lines.append(t("Left out:"))
-    lines += [
-        t("– {reason}: {n}", reason=t(LEFT_OUT[reason]), n=n)
-        for n, reason in sorted(out, key=lambda it: (-it[0], it[1]))
-    ]
-    if not ready + asleep:
-        lines.append(t("Fewer languages or requirements, or another time, would reach more."))
-    return lines
-
-
 def card(t: Texts, story: Story, town: Town) -> Message:
     """Everything about a need at a glance."""
     need = story.need
@@ -109,7 +69,7 @@ def card(t: Texts, story: Story, town: Town) -> Message:
     lines += _who_comes(t, story)
     lines += _answers(t, story)
     if phase in {Phase.OPEN, Phase.FILLED}:
-        lines += ["", _next(t, story, town)]
+        lines += ["", *reach.chance(t, need), _next(t, story, town)]
     return Message(head, lines, _acts(t, need, phase))
 
 
@@ -179,6 +139,8 @@ def _acts(t: Texts, need: Need, phase: Phase) -> list[list[Button]]:
         if need.open_places:
             row.append(Button(t("Close"), tap("need.close", need.id)))
         rows.append(row)
+    if phase is not Phase.CANCELLED:
+        rows.append([Button(t("Why these people?"), tap("need.why", need.id))])
     return rows
 
 
@@ -248,15 +210,3 @@ def released(t: Texts, need: Need, person: Person, town: Town) -> Message:
 def not_held(t: Texts, need: Need, person: Person, town: Town) -> Message:
     head = t("{name} says it did not take place.", name=person.first_name)
     return Message(head, [what(t, need, town)])
-
-
-def nobody_left(t: Texts, need: Need, town: Town) -> Message:
-    """Everyone who matches has been asked, and there are places left."""
-    lines = [
-        what(t, need, town),
-        t.plural("{n} place left.", "{n} places left.", need.open_places),
-        t("It may help to call somebody, to move the time, or to make it urgent."),
-    ]
-    urgent = Button(t("Make urgent"), tap("need.urgent", need.id))
-    buttons = [[urgent]] if not need.urgent else []
-    return Message("⚠ " + t("Nobody is left to ask."), lines, buttons)

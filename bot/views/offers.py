@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.dispatch.situation import Why
 from bot.domain.needs import Need, NewNeed, Offer, OfferState, Phase
 from bot.domain.people import Volunteer
 from bot.texts import Texts
@@ -14,7 +15,7 @@ from bot.views.town import Town
 def push(t: Texts, need: Need, offer: Offer, helper: Volunteer, town: Town) -> Message:
     """The question whether somebody comes."""
     head = t("Help wanted: {what}", what=what(t, need, town))
-    lines = [*about(t, need, offer.distance_m, town), because(t, need, helper)]
+    lines = [*about(t, need, offer.distance_m, town), because(t, need, helper, offer.why)]
     return Message(head, lines, question(t, offer.id, details=True))
 
 
@@ -44,7 +45,7 @@ def details(t: Texts, need: Need, offer: Offer, helper: Volunteer, town: Town) -
     if need.requirements:
         asked = names.requirements(t, need.requirements)
         lines.append(t("Please note: {requirements}", requirements=asked))
-    lines += ["", because(t, need, helper)]
+    lines += ["", because(t, need, helper, offer.why)]
     lines.append(t("If you say yes, you get the exact place and the contact."))
     head = t("Help wanted: {what}", what=what(t, need, town))
     return Message(head, lines, question(t, offer.id))
@@ -83,8 +84,12 @@ def about(t: Texts, need: Need | NewNeed, distance_m: int | None, town: Town) ->
     return lines
 
 
-def because(t: Texts, need: Need | NewNeed, helper: Volunteer | None) -> str:
+def because(
+    t: Texts, need: Need | NewNeed, helper: Volunteer | None, why: Why | None = None
+) -> str:
     """Why this person is asked."""
+    if why is Why.REGULAR:
+        return t("You are asked first because you did this here before.")
     spoken = [code for code in need.languages if helper is None or code in helper.languages]
     if spoken:
         return t(

@@ -19,6 +19,7 @@ COMMANDS = {
     "needs": N_("All requests"),
     "volunteers": N_("All volunteers"),
     "unreachable": N_("Whom to telephone"),
+    "report": N_("What was asked of whom"),
     "announce": N_("Write to many people"),
     "articles": N_("The knowledge base"),
     "invite": N_("Invite a coordinator"),
@@ -48,7 +49,7 @@ def commands(person: Person | None) -> list[str]:
         offered += ["open", "shifts", "pause"]
     if person.coordinator:
         offered += ["new", "needs", "announce", "articles", "volunteers", "unreachable"]
-        offered += ["invite"]
+        offered += ["report", "invite"]
     return [*offered, "news", "profile", "language", "help"]
 
 

@@ -1,7 +1,6 @@
 """The stores, on SQLite and on PostgreSQL: what is kept comes back, and only one can win."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,14 +10,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Executable, insert, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from bot.clock import MovableClock
-from bot.config import Settings
 from bot.domain import attendance
 from bot.domain.dialogues.engine import Draft
+from bot.domain.dispatch.response import Guess, Record
 from bot.domain.errors import Misconfigured
 from bot.domain.needs import AssignmentState, OfferState, Phase
 from bot.domain.people import Newcomer
-from bot.places import read_places
 from bot.services.office import Office
 from storage import assignments, drafts, inbox, invitations, needs, offers, outbox, people
 from storage.database import Database
@@ -27,26 +24,6 @@ from storage.schema import assignments as assignments_table
 from storage.schema import metadata
 from tests.support.seeding import ANYBODY, add_need, add_person, add_volunteers
 from tests.support.town import MONDAY
-
-SETTINGS = Settings(_env_file=None)
-
-
-@pytest.fixture
-async def office(database_url: str) -> AsyncIterator[Office]:
-    database = Database(database_url)
-    await database.migrate()
-    yield Office(
-        database=database,
-        clock=MovableClock(MONDAY, frozen=True),
-        zone=SETTINGS.zone,
-        districts=read_places(SETTINGS.places_file),
-        languages=("en",),
-        default_language="en",
-        name="Office",
-        contact="",
-        admin_ids=frozenset(),
-    )
-    await database.close()
 
 
 async def _execute(office: Office, statement: Executable) -> None:
@@ -101,6 +78,36 @@ async def test_who_left_comes_back_and_who_is_barred_does_not(office: Office) ->
             await people.keep_volunteer(c, replace(ANYBODY, person_id=person.id), office.now())
         states = [await people.volunteer(c, person.id) for person in (olena, karim)]
     assert [it and it.status for it in states] == ["active", "barred"]
+
+
+async def test_what_answers_teach_outlives_a_new_profile(office: Office) -> None:
+    (person,) = await add_volunteers(office, 1, 1)
+    taught = Record(accepts=1, exposure=1.3, last_push=29_000_000.1, settled=0.2, load=2.7)
+    async with office.write() as c:
+        await people.keep_record(c, person.id, taught)
+        await people.keep_volunteer(c, replace(ANYBODY, person_id=person.id), office.now())
+        known = await people.volunteer(c, person.id)
+        assert await people.records(c, [person.id]) == {person.id: taught}
+        assert await people.rests(c, person.id)
+    assert known
+    assert known.record == taught
+
+
+async def test_what_was_believed_comes_back_with_the_offer(office: Office) -> None:
+    maria = await add_person(office, 1, "Maria", "de")
+    (olena,) = await add_volunteers(office, 10, 1)
+    need = await add_need(office, maria)
+    guess = Guess(ready=0.9, response=0.15, fit=0.7, heard=0.8)
+    now = office.now()
+    async with office.write() as c:
+        asked = {"wave": 1, "distance_m": 0, "now": now}
+        first = await offers.ask(c, need.id, olena.id, guess=guess, **asked)
+        kept = await offers.get(c, first)
+        again = await offers.ask(c, need.id, olena.id, **asked)
+        anew = await offers.get(c, again)
+    assert kept
+    assert anew
+    assert (kept.guess, anew.guess) == (guess, None)
 
 
 async def test_a_newcomer_comes_back_as_kept(office: Office) -> None:
@@ -172,7 +179,8 @@ async def test_one_look_is_taken_by_one(office: Office) -> None:
 
     async def look() -> bool:
         async with office.write() as c:
-            return await needs.claim_look(c, need, office.now() + timedelta(hours=1), asks=True)
+            later = office.now() + timedelta(hours=1)
+            return await needs.claim_look(c, need, later, 0.5, asks=True)
 
     assert sum(await asyncio.gather(*(look() for _ in range(5)))) == 1
 

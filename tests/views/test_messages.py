@@ -34,6 +34,8 @@ from bot.domain.dialogues.catalogue import DIALOGUES
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue, Kind, Room
 from bot.domain.dialogues.registration import REGISTRATION
+from bot.domain.dispatch.response import Guess
+from bot.domain.dispatch.situation import Why
 from bot.domain.errors import (
     AlreadyDecided,
     AlreadyReleased,
@@ -49,20 +51,25 @@ from bot.domain.errors import (
     TimesClash,
 )
 from bot.domain.matching import Candidate, Reach, Reason
+from bot.domain.monthly import Month, Share
 from bot.domain.needs import AssignmentState, Need, OfferState, Phase
 from bot.domain.people import Newcomer, Person, Profile
 from bot.domain.places import District
-from bot.domain.story import Missing, Preview, Story
+from bot.domain.story import Missing, Preview, Reasons, Story
+from bot.domain.widening import By, Widening
 from bot.places import LONGEST_KEY, read_places
 from bot.texts import FSI, LRI, PDI, Texts, languages, texts
 from bot.views import (
     broadcasts,
     dialogues,
     lost,
+    monthly,
     names,
     needs,
     offers,
     people,
+    reach,
+    reasons,
     refusals,
     shifts,
     volunteers,
@@ -167,9 +174,46 @@ def _previews(t: Texts) -> Iterator[Rendered]:
     fields = examples.new_need().__dataclass_fields__
     new = examples.new_need(**{name: getattr(FULL, name) for name in fields})
     for count in (0, 1, 2, 5, 11, 100):
-        reach = Reach((candidate,) * count, out, (candidate,) * count)
-        yield needs.preview(t, Preview(new, reach, LANGUAGES), TOWN)
+        found = Reach((candidate,) * count, out, (candidate,) * count)
+        yield needs.preview(t, Preview(new, found, LANGUAGES, HELPS), TOWN)
         yield needs.preview(t, Preview(examples.new_need(), Reach(()), LANGUAGES[:1]), TOWN)
+
+
+REACH = Reach((Candidate(HELPER, 1200),), dict.fromkeys(Reason, 2))
+BUSY = Month(
+    since=MONDAY,
+    until=TUESDAY,
+    requests=5,
+    all=Share(20, 14, 90),
+    by_chance=Share(2, 1, 12),
+    lagging=(("interpreting", Share(5, 1, 40)),),
+    asked=30,
+    half=8,
+    most=4,
+    yes=14,
+    no=20,
+    silent=56,
+    losing=tuple((n, 3) for n in range(1, 14)),
+)
+MONTHS = (BUSY, replace(BUSY, requests=0), replace(BUSY, lagging=(), losing=(), by_chance=Share()))
+HELPS = (
+    Widening(By.RADIUS, 6, km=10),
+    Widening(By.LATER, 4, starts_at=TUESDAY),
+    *(Widening(by, 1) for by in (By.LEVEL, By.WISHES, By.URGENT)),
+)
+
+
+def _reasons(t: Texts) -> Iterator[Rendered]:
+    guess = Guess(ready=0.8, response=0.3, fit=0.9, heard=0.5)
+    states = list(OfferState) * 4
+    asked = [
+        replace(OFFER, id=n, state=state, guess=guess, why=[None, *Why][n % 4])
+        for n, state in enumerate(states)
+    ]
+    out = {reason: tuple(range(n)) for n, reason in enumerate(Reason)}
+    for need in NEEDS:
+        yield reasons.reasons(t, Reasons(need, tuple(asked), (1, 2), out, {1: PERSON}), TOWN)
+        yield reasons.reasons(t, Reasons(need, (), (), {}, {}), TOWN)
 
 
 def _questions(t: Texts) -> Iterator[Rendered]:
@@ -332,7 +376,21 @@ VIEWS: dict[Callable[..., Any], View] = {
     needs.replacing: _of_needs(needs.replacing),
     needs.released: _of_needs(needs.released, PERSON),
     needs.not_held: _of_needs(needs.not_held, PERSON),
-    needs.nobody_left: _of_needs(needs.nobody_left),
+    reach.nobody_left: lambda t: _each(
+        lambda helps: reach.nobody_left(t, PLAIN, helps, TOWN), (), HELPS
+    ),
+    reach.low_chance: lambda t: _each(
+        lambda helps: reach.low_chance(t, replace(FULL, chance=0.3), helps, TOWN), (), HELPS
+    ),
+    reach.chance: lambda t: _each(
+        lambda it: "\n".join(reach.chance(t, it)), replace(FULL, chance=0.3), PLAIN
+    ),
+    reach.lines: lambda t: _each(lambda it: "\n".join(reach.lines(t, it)), REACH),
+    reach.what_would_help: lambda t: _each(
+        lambda it: "\n".join(reach.what_would_help(t, it, TOWN)), HELPS
+    ),
+    reasons.reasons: _reasons,
+    monthly.report: lambda t: _each(lambda it: monthly.report(t, it, {1: PERSON}, TOWN), *MONTHS),
     volunteers.volunteers: lambda t: _each(
         lambda it: volunteers.volunteers(t, *it),
         ([], 0),

@@ -1,0 +1,1 @@
+"""The dispatch policy in a model of volunteers, beside baselines and a bound."""

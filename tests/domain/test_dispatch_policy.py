@@ -1,0 +1,232 @@
+"""What the dispatch policy promises, whatever it is given."""
+
+import math
+import random
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.dispatch import policy
+from bot.domain.dispatch import response as rsp
+from bot.domain.dispatch.policy import review
+from bot.domain.dispatch.response import NEVER, Guess, Record
+from bot.domain.dispatch.rules import DAY, HOUR, Rules
+from bot.domain.dispatch.situation import Candidate, Decision, Need, Offer, Reply
+
+RULES = Rules()
+NOW = 100 * DAY
+ANY_GUESS = Guess(ready=1.0, response=0.15, fit=1.0, heard=0.6)
+
+records = st.builds(
+    lambda accepts, more, **rest: Record(accepts, accepts + more, **rest),
+    accepts=st.floats(0, 20),
+    more=st.floats(0, 20),
+    last_push=st.one_of(st.just(NEVER), st.floats(NOW - 30 * DAY, NOW - 1)),
+    settled=st.floats(0, 1),
+    load=st.floats(0, 12),
+)
+quiet = st.one_of(st.just(NEVER), st.floats(NOW - DAY, NOW + DAY))
+crowds = st.lists(
+    st.builds(
+        Candidate,
+        volunteer=st.integers(1, 60),
+        fit=st.floats(0.05, 1),
+        record=records,
+        price=st.floats(0, 3),
+        quiet_until=quiet,
+    ),
+    max_size=40,
+    unique_by=lambda candidate: candidate.volunteer,
+)
+needs = st.builds(
+    Need,
+    start=st.floats(NOW + 1, NOW + 4 * DAY),
+    open=st.integers(0, 4),
+    waiting=st.integers(0, 3),
+    worth=st.floats(1, 5),
+)
+offers = st.lists(
+    st.builds(
+        Offer,
+        volunteer=st.integers(1, 60),
+        sent=st.floats(NOW - 4 * DAY, NOW),
+        guess=st.builds(
+            Guess,
+            ready=st.floats(0, 1),
+            response=st.floats(0, 1),
+            fit=st.floats(0, 1),
+            heard=st.floats(0, 1),
+        ),
+        reply=st.sampled_from(Reply),
+    ),
+    max_size=20,
+    unique_by=lambda offer: offer.volunteer,
+)
+
+
+@given(needs, offers, crowds, st.randoms(use_true_random=False))
+def test_the_order_of_what_is_given_does_not_matter(
+    need: Need, out: list[Offer], crowd: list[Candidate], luck: random.Random
+) -> None:
+    first = review(need, out, crowd, NOW, RULES)
+    luck.shuffle(crowd)
+    second = review(need, sorted(out, key=lambda o: -o.volunteer), crowd, NOW, RULES)
+    assert [c.volunteer for c in first.ask] == [c.volunteer for c in second.ask]
+    assert math.isclose(first.chance, second.chance, abs_tol=1e-9)
+    assert (first.look_again, first.alert) == (second.look_again, second.alert)
+
+
+@given(needs, offers, crowds)
+def test_nobody_is_asked_twice_and_who_declined_least_of_all(
+    need: Need, out: list[Offer], crowd: list[Candidate]
+) -> None:
+    decision = review(need, out, crowd, NOW, RULES)
+    asked = [choice.volunteer for choice in decision.ask]
+    assert len(asked) == len(set(asked))
+    assert not set(asked) & {offer.volunteer for offer in out}
+
+
+@given(needs, offers, crowds)
+def test_nobody_is_asked_in_their_quiet_hours(
+    need: Need, out: list[Offer], crowd: list[Candidate]
+) -> None:
+    by_number = {candidate.volunteer: candidate for candidate in crowd}
+    for choice in review(need, out, crowd, NOW, RULES).ask:
+        assert by_number[choice.volunteer].quiet_until <= NOW
+
+
+@given(needs, offers, crowds)
+def test_no_push_takes_anybody_over_the_weekly_cap(
+    need: Need, out: list[Offer], crowd: list[Candidate]
+) -> None:
+    urgent = need.start - NOW < RULES.urgent_below
+    cap = RULES.weekly_cap_urgent if urgent else RULES.weekly_cap
+    decision = review(need, out, crowd, NOW, RULES)
+    assert len(decision.ask) <= RULES.wave_max
+    assert all(choice.after.load <= cap + 1e-9 for choice in decision.ask)
+
+
+@given(st.lists(st.floats(0, DAY), min_size=30, max_size=60))
+def test_the_cap_holds_over_many_needs(gaps: list[float]) -> None:
+    record, now = Record(), NOW
+    sent: list[float] = []
+    for gap in gaps:
+        now += gap
+        decision = review(Need(now + HOUR, 1), [], [Candidate(1, 1.0, record)], now, RULES)
+        if decision.ask:
+            record = decision.ask[0].after
+            sent.append(now)
+    for moment in sent:
+        fading = sum(math.exp(-(moment - t) / (7 * DAY)) for t in sent if t <= moment)
+        assert fading <= RULES.weekly_cap_urgent + 1e-6
+
+
+@given(needs, offers, crowds)
+def test_a_look_ahead_is_always_later_and_chances_are_chances(
+    need: Need, out: list[Offer], crowd: list[Candidate]
+) -> None:
+    decision = review(need, out, crowd, NOW, RULES)
+    assert 0 <= decision.chance <= 1
+    assert decision.look_again is None or decision.look_again >= NOW + RULES.review_min
+    assert decision.promote <= min(need.waiting, need.open)
+
+
+@settings(max_examples=50)
+@given(st.integers(1, 4), st.floats(30, 4 * DAY), crowds)
+def test_an_emptied_pool_ends_in_an_alert_and_not_in_a_loop(
+    places: int, lead: float, crowd: list[Candidate]
+) -> None:
+    need, out, now = Need(NOW + lead, places), [], NOW
+    last: Decision | None = None
+    for _ in range(2000):
+        last = review(need, out, crowd, now, RULES)
+        out += [Offer(c.volunteer, now, c.guess, Reply.NO) for c in last.ask]
+        if last.look_again is None or last.look_again >= need.start:
+            break
+        now = last.look_again
+    else:
+        raise AssertionError("still looking")
+    assert last is not None
+    if {c.volunteer for c in crowd} == {o.volunteer for o in out}:
+        assert last.alert
+        assert last.look_again is None
+
+
+def test_an_empty_pool_alerts_at_once() -> None:
+    assert review(Need(NOW + DAY, 1), [], [], NOW, RULES) == Decision(
+        (), 0, None, 0.0, alert=True, emptied=True
+    )
+
+
+def test_those_waiting_come_before_any_new_push() -> None:
+    crowd = [Candidate(n, 1.0, Record()) for n in range(50)]
+    decision = review(Need(NOW + HOUR, 1, waiting=2), [], crowd, NOW, RULES)
+    assert decision.promote == 1
+    assert decision.ask == ()
+
+
+def test_less_time_asks_more_at_once() -> None:
+    crowd = [Candidate(n, 1.0, Record()) for n in range(60)]
+    hasty = review(Need(NOW + HOUR, 1), [], crowd, NOW, RULES)
+    calm = review(Need(NOW + 3 * DAY, 1), [], crowd, NOW, RULES)
+    assert len(hasty.ask) > len(calm.ask) > 0
+
+
+def test_who_declines_is_replaced() -> None:
+    crowd = [Candidate(n, 1.0, Record()) for n in range(60)]
+    need = Need(NOW + DAY, 1)
+    out = [Offer(c.volunteer, NOW, c.guess) for c in review(need, [], crowd, NOW, RULES).ask]
+    assert not review(need, out, crowd, NOW + 1, RULES).ask
+    declined = [replace(offer, reply=Reply.NO) for offer in out]
+    assert review(need, declined, crowd, NOW + 1, RULES).ask
+
+
+def test_a_dear_skill_is_kept_for_those_who_need_it() -> None:
+    crowd = [Candidate(n, 1.0, Record(), price=1.0 * (n < 30)) for n in range(60)]
+    decision = review(Need(NOW + DAY, 2), [], crowd, NOW, RULES)
+    assert all(choice.volunteer >= 30 for choice in decision.ask)
+
+
+@given(records, st.floats(0.05, 1))
+def test_right_after_a_push_nobody_is_taken_to_be_ready(record: Record, fit: float) -> None:
+    after, guess = rsp.pushed(record, fit, NOW, RULES.habits)
+    assert 0 <= guess.ready <= 1
+    assert 0 <= after.settled <= 1
+    assert rsp.resting(0.0, after.settled, RULES.habits, math.exp) == 1.0
+    assert after.exposure >= record.exposure
+
+
+@given(records, st.floats(0.05, 1))
+def test_a_yes_raises_the_estimate_and_a_no_lowers_it(record: Record, fit: float) -> None:
+    habits = RULES.habits
+    after, guess = rsp.pushed(record, fit, NOW, habits)
+    yes, no = rsp.answered(after, guess, True), rsp.answered(after, guess, False)
+
+    def of(known: Record) -> float:
+        return float(rsp.response(known.accepts, known.exposure, habits))
+
+    assert of(yes) > of(no)
+    assert of(no) <= of(after) + 1e-12 <= of(record) + 1e-9
+    assert yes.settled == 1.0
+    assert no.settled == 0.0
+
+
+def test_any_tap_is_a_sign_of_life() -> None:
+    after, _ = rsp.pushed(Record(), 1.0, NOW, RULES.habits)
+    alive = rsp.seen_alive(after)
+    assert rsp.resting(NOW - alive.last_push, alive.settled, RULES.habits, math.exp) == 0
+
+
+@given(st.floats(0, 5000), st.floats(0, 5000))
+def test_a_push_promises_less_the_longer_it_is_silent(age: float, more: float) -> None:
+    early = rsp.still_to_come(ANY_GUESS, age, 60.0, RULES.habits)
+    whole = rsp.still_to_come(ANY_GUESS, 0.0, 60.0 + age + more, RULES.habits)
+    assert 0 <= early <= ANY_GUESS.chance + 1e-12
+    assert early <= whole + 1e-9
+
+
+def test_at_least_is_the_tail_of_a_poisson() -> None:
+    assert policy.at_least(0, 1.0) == 1.0
+    assert math.isclose(policy.at_least(1, 1.0), 1 - math.exp(-1))
+    assert math.isclose(policy.at_least(3, 2.0), 1 - math.exp(-2) * (1 + 2 + 2))
