@@ -17,11 +17,16 @@ MIXED = "mixed"  # the section whose groups mean the words of all languages
 
 @dataclass(frozen=True)
 class Sign:
-    """A phrase that alarms; ``topic`` if it may just as well be what a lecture is about."""
+    """A phrase that alarms.
+
+    ``topic``: it may just as well be what a lecture is about. ``firm``: it alarms even where an
+    everyday phrase stands.
+    """
 
     kind: Kind
     phrase: Phrase
     topic: bool = False
+    firm: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Lexicon:
     signs: Mapping[int, Sequence[Sign]]
     everyday: Mapping[int, Sequence[Phrase]]
     written: Mapping[str, Sequence[str]]  # several words typed as one, or one typed otherwise
+    plainly_latin: frozenset[str]  # in a message with one of these nothing is Ukrainian
     negators: int
     transparent: int
     conjunctions: int
@@ -50,14 +56,14 @@ def lexicon() -> Lexicon:
         for section, lists in _read(kind.value).items():
             for name, phrases in lists.items():
                 for text in phrases:
-                    sign = Sign(kind, reader.phrase(text, section), topic=name == "topics")
+                    sign = Sign(kind, reader.phrase(text, section), name == "topics", name == "firm")
                     signs.setdefault(reader.rarest(sign.phrase), []).append(sign)
     everyday: dict[int, list[Phrase]] = {}
     for section, lists in _read("everyday").items():
         for text in lists["phrases"]:
             phrase = reader.phrase(text, section)
             everyday.setdefault(reader.rarest(phrase), []).append(phrase)
-    return Lexicon(reader.vocabulary, signs, everyday, reader.written, **reader.roles)
+    return Lexicon(reader.vocabulary, signs, everyday, reader.written, reader.plainly_latin, **reader.roles)
 
 
 class _Reader:
@@ -72,6 +78,7 @@ class _Reader:
             one_spelling(typed): tuple(map(one_spelling, meant.split()))
             for typed, meant in words["written"].items()
         }
+        self.plainly_latin = frozenset(map(one_spelling, words["plainly_latin"]["words"]))
         roles = ("negators", "transparent", "conjunctions", "topics", "cries", "beside_cries")
         self.roles = {role: self._element(f"<{role}>", MIXED) for role in (*roles, "hurry")}
 
@@ -98,7 +105,7 @@ class _Reader:
             return [word]
         group = self._groups[word.strip("<>")]
         chosen = group.values() if section == MIXED else [group[section]]
-        return [atom for atoms in chosen for atom in atoms]
+        return [atom for each in chosen for inner in each for atom in self._atoms(inner, section)]
 
 
 def _read(name: str) -> dict[str, Any]:

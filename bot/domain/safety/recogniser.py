@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from bot.domain.safety.kinds import Alarm, Kind
 from bot.domain.safety.lexicon import Lexicon, lexicon
 from bot.domain.safety.phrases import Phrase
-from bot.domain.safety.spelling import Word, words
+from bot.domain.safety.spelling import CYRILLIC, Word, words
 
 EMPHASIS = re.compile(r"!\s*!|([^\W\d_])\1{2}", re.IGNORECASE)
 LONGEST = 8_000  # characters that are looked at; Telegram's limit is 4,096
@@ -27,8 +27,9 @@ def alarm(text: str) -> Alarm | None:
 
 def _alarm(text: str, known: Lexicon) -> Alarm | None:
     message = _Message(text, known)
+    kinds = message.kinds(firm=True)
     message.leave_out_everyday()
-    kinds = message.kinds()
+    kinds |= message.kinds()
     if not kinds and message.cries_for_help(text):
         return Alarm(UNKNOWN_DANGER)
     return Alarm(tuple(kind for kind in Kind if kind in kinds)) if kinds else None
@@ -39,9 +40,9 @@ class _Message:
 
     def __init__(self, text: str, known: Lexicon) -> None:
         self._known = known
-        self._belongs = {
-            at: known.vocabulary.belongs(word) for word, at in _as_meant(words(text), known)
-        }
+        meant = list(_as_meant(words(text), known))
+        heard = not any(CYRILLIC.search(word) or word in known.plainly_latin for word, _ in meant)
+        self._belongs = {at: known.vocabulary.belongs(word, heard) for word, at in meant}
         self._places = self._by_element()
 
     def leave_out_everyday(self) -> None:
@@ -52,12 +53,12 @@ class _Message:
             self._belongs.update(dict.fromkeys(used, frozenset()))
             self._places = self._by_element()
 
-    def kinds(self) -> set[Kind]:
-        """The kinds of all signs that are there."""
+    def kinds(self, *, firm: bool = False) -> set[Kind]:
+        """The kinds of all signs that are there, or of the firm ones alone."""
         about = self._known.topics in self._places
         found: set[Kind] = set()
         for sign in (it for number in self._places for it in self._known.signs.get(number, ())):
-            if sign.kind in found or (sign.topic and about):
+            if sign.kind in found or (sign.topic and about) or sign.firm < firm:
                 continue
             if any(not self._negated(at) for at in self._found(sign.phrase)):
                 found.add(sign.kind)

@@ -14,7 +14,10 @@ NONE: frozenset[int] = frozenset()
 
 
 class Vocabulary:
-    """All words, stems and endings of the phrases; ``belongs`` looks a word up."""
+    """All words, stems and endings of the phrases.
+
+    ``belongs(word, heard)`` looks one up; if ``heard``, also by its sound in Ukrainian or Russian.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[frozenset[str], int] = {}
@@ -58,9 +61,9 @@ class Vocabulary:
                 for shorter in {word, *_one_less(word)}:
                     mistyped[shorter].add(word)
 
-    def _belongs(self, word: str) -> frozenset[int]:
+    def _belongs(self, word: str, heard: bool) -> frozenset[int]:
         found: set[int] = set()
-        for form in _forms(word):
+        for form in _forms(word, heard):
             found |= self._exactly(form)
         if not found and len(word) >= LONG and word not in self._spelt_right:
             found = self._nearly(word)
@@ -90,10 +93,10 @@ class Vocabulary:
         return found
 
 
-def _forms(word: str) -> list[str]:
-    if LATIN.search(word):
+def _forms(word: str, heard: bool) -> list[str]:
+    if heard and LATIN.search(word):
         return [word, HEARD + in_latin(word)]
-    if len(word) > 3 and word[0] in JOINED_IN_ARABIC and ARABIC.search(word):
+    if len(word) > 2 and word[0] in JOINED_IN_ARABIC and ARABIC.search(word):
         return [word, word[1:]]
     return [word]
 
