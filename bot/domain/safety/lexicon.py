@@ -38,6 +38,7 @@ class Lexicon:
     everyday: Mapping[int, Sequence[Phrase]]
     written: Mapping[str, Sequence[str]]  # several words typed as one, or one typed otherwise
     plainly_latin: frozenset[str]  # in a message with one of these nothing is Ukrainian
+    acts: int
     negators: int
     transparent: int
     conjunctions: int
@@ -56,14 +57,18 @@ def lexicon() -> Lexicon:
         for section, lists in _read(kind.value).items():
             for name, phrases in lists.items():
                 for text in phrases:
-                    sign = Sign(kind, reader.phrase(text, section), name == "topics", name == "firm")
+                    sign = Sign(
+                        kind, reader.phrase(text, section), name == "topics", name == "firm"
+                    )
                     signs.setdefault(reader.rarest(sign.phrase), []).append(sign)
     everyday: dict[int, list[Phrase]] = {}
     for section, lists in _read("everyday").items():
         for text in lists["phrases"]:
             phrase = reader.phrase(text, section)
             everyday.setdefault(reader.rarest(phrase), []).append(phrase)
-    return Lexicon(reader.vocabulary, signs, everyday, reader.written, reader.plainly_latin, **reader.roles)
+    return Lexicon(
+        reader.vocabulary, signs, everyday, reader.written, reader.plainly_latin, **reader.roles
+    )
 
 
 class _Reader:
@@ -79,7 +84,15 @@ class _Reader:
             for typed, meant in words["written"].items()
         }
         self.plainly_latin = frozenset(map(one_spelling, words["plainly_latin"]["words"]))
-        roles = ("negators", "transparent", "conjunctions", "topics", "cries", "beside_cries")
+        roles = (
+            "acts",
+            "negators",
+            "transparent",
+            "conjunctions",
+            "topics",
+            "cries",
+            "beside_cries",
+        )
         self.roles = {role: self._element(f"<{role}>", MIXED) for role in (*roles, "hurry")}
 
     def phrase(self, text: str, section: str) -> Phrase:

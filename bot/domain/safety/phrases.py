@@ -7,7 +7,8 @@
     stem*  *in*  *end   the beginning, the inside, the end of a word
     <group>             any word of a group in words.toml, of the phrase's own language
 
-The last word of a phrase is what happens: right after "not" it does not.
+The last word of a phrase is what happens, and so is any of the group "acts": right after "not"
+it does not.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +49,7 @@ class Phrase:
 
 
 def _part(elements: Sequence[Element], places: Places) -> Iterator[tuple[int, ...]]:
-    found = [(at,) for at in places.get(elements[0].number, ())]
+    found: list[tuple[int, ...]] = [(at,) for at in places.get(elements[0].number, ())]
     for element in elements[1:]:
         farthest = 1 if element.adjoining else BETWEEN
         there = places.get(element.number, ())

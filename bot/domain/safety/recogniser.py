@@ -41,8 +41,13 @@ class _Message:
     def __init__(self, text: str, known: Lexicon) -> None:
         self._known = known
         meant = list(_as_meant(words(text), known))
-        heard = not any(CYRILLIC.search(word) or word in known.plainly_latin for word, _ in meant)
-        self._belongs = {at: known.vocabulary.belongs(word, heard) for word, at in meant}
+        plain = {
+            word.sentence
+            for word in meant
+            if CYRILLIC.search(word.text) or word.text in known.plainly_latin
+        }
+        belongs = known.vocabulary.belongs
+        self._belongs = {it.at: belongs(it.text, it.sentence not in plain) for it in meant}
         self._places = self._by_element()
 
     def leave_out_everyday(self) -> None:
@@ -87,7 +92,11 @@ class _Message:
 
     def _negated(self, at: tuple[int, ...]) -> bool:
         """Whether "not" stands right before what happens, and is no part of the phrase."""
-        before = at[-1] - 1
+        acts = {at[-1], *(it for it in at if self._known.acts in self._belongs[it])}
+        return any(self._denied(act, at) for act in acts)
+
+    def _denied(self, act: int, at: tuple[int, ...]) -> bool:
+        before = act - 1
         while self._known.transparent in self._belongs.get(before, ()) and before not in at:
             before -= 1
         if before in at or self._known.negators not in self._belongs.get(before, ()):
@@ -95,11 +104,11 @@ class _Message:
         return self._known.conjunctions not in self._belongs.get(before - 1, ())
 
 
-def _as_meant(typed: list[Word], known: Lexicon) -> Iterator[tuple[str, int]]:
-    """The words, and where they stand, with those taken apart that were typed as one."""
+def _as_meant(typed: list[Word], known: Lexicon) -> Iterator[Word]:
+    """The words, with those taken apart that were typed as one."""
     more = 0
     for word in typed:
         meant = known.written.get(word.text, (word.text,))
         for n, text in enumerate(meant):
-            yield text, word.at + more + n
+            yield Word(text, word.at + more + n, word.sentence)
         more += len(meant) - 1

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
-INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´‘ʹ′\"](?=\w)")
 SENTENCE_END = re.compile(r"(?<!\.)\.(?=\s|$)|[!?;؟؛\n]+")
 WORD = re.compile(r"[^\W_]+")
@@ -62,10 +64,11 @@ PAUSE = 3  # how many words the end of a sentence counts for
 
 @dataclass(frozen=True)
 class Word:
-    """A word and where it stands; the end of a sentence before it counts as words."""
+    """A word, where it stands, and in which sentence; the end of one counts as words."""
 
     text: str
     at: int
+    sentence: int
 
 
 def words(text: str) -> list[Word]:
@@ -73,9 +76,9 @@ def words(text: str) -> list[Word]:
     found: list[Word] = []
     at = 0
     clean = INVISIBLE.sub("", TAG.sub(" ", unicodedata.normalize("NFKC", text)))
-    for sentence in SENTENCE_END.split(APOSTROPHES.sub("", clean)):
+    for n, sentence in enumerate(SENTENCE_END.split(APOSTROPHES.sub("", clean))):
         for match in WORD.finditer(_without_accents(sentence.casefold().translate(MEETING))):
-            found.append(Word(one_spelling(match[0]), at))
+            found.append(Word(one_spelling(match[0]), at, n))
             at += 1
         at += PAUSE
     return found
