@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from bot.domain.safety.kinds import Alarm, Kind
 from bot.domain.safety.lexicon import Lexicon, lexicon
 from bot.domain.safety.phrases import Phrase
-from bot.domain.safety.spelling import CYRILLIC, Word, words
+from bot.domain.safety.spelling import CYRILLIC, Word, visible, words
 
 EMPHASIS = re.compile(r"!\s*!|([^\W\d_])\1{2}", re.IGNORECASE)
 LONGEST = 8_000  # characters that are looked at; Telegram's limit is 4,096
@@ -26,6 +26,7 @@ def alarm(text: str) -> Alarm | None:
 
 
 def _alarm(text: str, known: Lexicon) -> Alarm | None:
+    text = visible(text)
     message = _Message(text, known)
     kinds = message.kinds(firm=True)
     message.leave_out_everyday()
@@ -46,6 +47,7 @@ class _Message:
             for word in meant
             if CYRILLIC.search(word.text) or word.text in known.plainly_latin
         }
+        self._sentence = {it.at: it.sentence for it in meant}
         belongs = known.vocabulary.belongs
         self._belongs = {it.at: belongs(it.text, it.sentence not in plain) for it in meant}
         self._places = self._by_element()
@@ -60,13 +62,17 @@ class _Message:
 
     def kinds(self, *, firm: bool = False) -> set[Kind]:
         """The kinds of all signs that are there, or of the firm ones alone."""
-        about = self._known.topics in self._places
+        spoken_of = {self._sentence[at] for at in self._places.get(self._known.topics, ())}
         found: set[Kind] = set()
         for sign in (it for number in self._places for it in self._known.signs.get(number, ())):
-            if sign.kind in found or (sign.topic and about) or sign.firm < firm:
+            if sign.kind in found or sign.firm < firm:
                 continue
-            if any(not self._negated(at) for at in self._found(sign.phrase)):
-                found.add(sign.kind)
+            for at in self._found(sign.phrase):
+                if not (sign.topic and self._sentence[at[-1]] in spoken_of) and not self._negated(
+                    at
+                ):
+                    found.add(sign.kind)
+                    break
         return found
 
     def cries_for_help(self, text: str) -> bool:

@@ -71,12 +71,16 @@ class Word:
     sentence: int
 
 
+def visible(text: str) -> str:
+    """A message without markup, bidi controls and invisible characters."""
+    return INVISIBLE.sub("", TAG.sub(" ", unicodedata.normalize("NFKC", text)))
+
+
 def words(text: str) -> list[Word]:
     """The words of a message, in one spelling."""
     found: list[Word] = []
     at = 0
-    clean = INVISIBLE.sub("", TAG.sub(" ", unicodedata.normalize("NFKC", text)))
-    for n, sentence in enumerate(SENTENCE_END.split(APOSTROPHES.sub("", clean))):
+    for n, sentence in enumerate(SENTENCE_END.split(APOSTROPHES.sub("", visible(text)))):
         for match in WORD.finditer(_without_accents(sentence.casefold().translate(MEETING))):
             found.append(Word(one_spelling(match[0]), at, n))
             at += 1

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from bot.domain.safety.spelling import ARABIC, CYRILLIC, LATIN, in_latin, one_spelling
 
-LONG = 6  # letters from which a word may have one of them wrong
+LONG = 5  # letters from which a word may have one left out, one too many, or two swapped
+LONGER = 6  # from which it may have one wrong; also from which an Arabic word may be mistyped
 JOINED_IN_ARABIC = "وف"  # "and" and "so", written as one with the next word
 HEARD = "~"  # before the sound of a word that may be Ukrainian or Russian in Latin letters
 
@@ -57,7 +58,7 @@ class Vocabulary:
             kept[word].add(number)
             if CYRILLIC.search(word):
                 kept[HEARD + in_latin(word)].add(number)
-            if len(word) >= LONG:
+            if len(word) >= _shortest(word):
                 for shorter in {word, *_one_less(word)}:
                     mistyped[shorter].add(word)
 
@@ -65,7 +66,7 @@ class Vocabulary:
         found: set[int] = set()
         for form in _forms(word, heard):
             found |= self._exactly(form)
-        if not found and len(word) >= LONG and word not in self._spelt_right:
+        if not found and len(word) >= _shortest(word) and word not in self._spelt_right:
             found = self._nearly(word)
         return frozenset(found) if found else NONE
 
@@ -87,7 +88,7 @@ class Vocabulary:
         found: set[int] = set()
         for meant in _meant(word, self._mistyped):
             found |= self._whole[meant]
-        for length in range(LONG - 1, len(word) + 1):
+        for length in range(_shortest(word) - 1, len(word) + 1):
             for meant in _meant(word[:length], self._mistyped_stems):
                 found |= self._stems[meant]
         return found
@@ -99,6 +100,10 @@ def _forms(word: str, heard: bool) -> list[str]:
     if len(word) > 2 and word[0] in JOINED_IN_ARABIC and ARABIC.search(word):
         return [word, word[1:]]
     return [word]
+
+
+def _shortest(word: str) -> int:
+    return LONGER if ARABIC.search(word) else LONG
 
 
 def _one_less(word: str) -> list[str]:
@@ -120,4 +125,6 @@ def _one_edit(a: str, b: str) -> bool:
     if at is None:
         return True
     swapped = a[at : at + 2] == b[at : at + 2][::-1] and a[at + 2 :] == b[at + 2 :]
-    return swapped or a[at + 1 :] == b[at + 1 :] or a[at + 1 :] == b[at:] or a[at:] == b[at + 1 :]
+    if swapped or a[at + 1 :] == b[at:] or a[at:] == b[at + 1 :]:
+        return True
+    return len(a) >= LONGER and a[at + 1 :] == b[at + 1 :]
