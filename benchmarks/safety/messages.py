@@ -4,7 +4,7 @@ import json
 import random
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.domain.safety import Kind
@@ -18,10 +18,11 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Said:
-    """A message; ``kind`` is what somebody needs help with, None for an everyday message."""
+    """A message; ``kind`` is what somebody needs help with, where that was written down."""
 
     text: str
     language: str
+    urgent: bool = False
     kind: Kind | None = None
 
 
@@ -31,13 +32,19 @@ def written(part: str) -> list[Said]:
     everyday = tomllib.loads((WRITTEN / f"everyday{PARTS[part]}.toml").read_text("utf-8"))
     return [
         *(
-            Said(text, language, Kind(kind))
+            Said(text, language, True, Kind(kind))
             for language, kinds in alarms.items()
             for kind, texts in kinds.items()
             for text in texts
         ),
         *(Said(text, language) for language, texts in everyday.items() for text in texts),
     ]
+
+
+def by_language(name: str, *, urgent: bool) -> list[Said]:
+    """Messages that are kept by language alone."""
+    entries = tomllib.loads((WRITTEN / f"{name}.toml").read_text("utf-8"))
+    return [Said(text, language, urgent) for language, texts in entries.items() for text in texts]
 
 
 def mistyped(said: Said, chance: random.Random) -> Said:
@@ -51,7 +58,7 @@ def mistyped(said: Said, chance: random.Random) -> Said:
             longest[:at] + longest[at + 1 : at + 2] + longest[at : at + 1] + longest[at + 2 :],
         )
     )
-    return Said(said.text.replace(longest, typed, 1), said.language, said.kind)
+    return replace(said, text=said.text.replace(longest, typed, 1))
 
 
 def questions(folder: Path, split: str) -> Iterator[Said]:

@@ -39,6 +39,11 @@ def test_everyday_messages_do_not_alarm(text: str) -> None:
     assert alarm(text) is None
 
 
+@pytest.mark.parametrize("text", list(everyday("alarms_harder.toml")))
+def test_less_usual_words_alarm(text: str) -> None:
+    assert alarm(text) is not None
+
+
 def test_the_messages_kept_aside_are_recognised() -> None:
     """They were never looked at while the rules were written, so a few may be missed."""
     said = list(urgent("alarms_aside.toml"))
