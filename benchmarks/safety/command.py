@@ -89,6 +89,7 @@ def _print(name: str, found: dict[str, Any]) -> None:
             cells = [recall[kind].get(code, [0, 0]) for code in languages]
             shown = [*cells, [sum(it[n] for it in cells) for n in (0, 1)]]
             print(f"{kind!s:14}" + "".join(f"{a:>5}/{b:<3}" for a, b in shown))
+        named, of = found["kind_named"]
         every = [cell for cells in recall.values() for cell in cells.values()]
         hit, due = (sum(it[n] for it in every) for n in (0, 1))
         print(f"{'all':14}{hit}/{due} = {hit / due:.3f}; kind named {named}/{of}")
