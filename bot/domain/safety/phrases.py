@@ -11,13 +11,15 @@ The last word of a phrase is what happens, and so is any of the group "acts": ri
 it does not.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from typing import TypeVar
 
 BETWEEN = 3  # the farthest that the next word of a part may stand from the one before
 WINDOW = 9  # the farthest apart that parts in any order may stand
 
+T = TypeVar("T", int, tuple[int, ...])
 Places = Mapping[int, Sequence[int]]  # where the words of each element stand
 
 
@@ -41,11 +43,16 @@ class Phrase:
 
     def found(self, places: Places) -> Iterator[tuple[int, ...]]:
         """Where its words stand, part by part, for each time that it is there."""
-        every = [list(_part(part, places)) for part in self.parts]
-        for parts in product(*every):
-            at = tuple(place for part in parts for place in part)
-            if len(set(at)) == len(at) and (len(parts) == 1 or max(at) - min(at) <= WINDOW):
-                yield at
+        found: list[tuple[int, ...]] = list(_part(self.parts[0], places))
+        for part in self.parts[1:]:
+            there = list(_part(part, places))
+            found = [
+                (*so, *at)
+                for so in found
+                for at in _between(there, max(so) - WINDOW, min(so) + WINDOW)
+                if max(at) <= min(so) + WINDOW and not set(so) & set(at)
+            ]
+        yield from found
 
 
 def _part(elements: Sequence[Element], places: Places) -> Iterator[tuple[int, ...]]:
@@ -53,5 +60,17 @@ def _part(elements: Sequence[Element], places: Places) -> Iterator[tuple[int, ..
     for element in elements[1:]:
         farthest = 1 if element.adjoining else BETWEEN
         there = places.get(element.number, ())
-        found = [(*so, at) for so in found for at in there if 0 < at - so[-1] <= farthest]
+        found = [
+            (*so, at) for so in found for at in _between(there, so[-1] + 1, so[-1] + farthest)
+        ]
     return iter(found)
+
+
+def _between(ordered: Sequence[T], first: int, last: int) -> Sequence[T]:
+    """Those of an ordered sequence that begin from ``first`` to ``last``: a letter stays quick."""
+    begin = bisect_left(ordered, first, key=_start)
+    return ordered[begin : bisect_right(ordered, last, key=_start)]
+
+
+def _start(place: int | tuple[int, ...]) -> int:
+    return place if isinstance(place, int) else place[0]
