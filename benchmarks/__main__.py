@@ -5,9 +5,10 @@ from importlib import import_module
 
 COMMANDS = {
     "chaos": "benchmarks.chaos.command",
-    "replicas": "benchmarks.replicas.command",
-    "dispatch": "benchmarks.dispatch.command",
     "decisions": "benchmarks.dispatch.speed",
+    "dispatch": "benchmarks.dispatch.command",
+    "replicas": "benchmarks.replicas.command",
+    "safety": "benchmarks.safety.command",
 }
 
 
