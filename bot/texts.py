@@ -25,6 +25,7 @@ SOURCE = "en"  # the language of the msgids
 # Isolates keep a value of one direction from turning the text around it (Unicode TR9).
 FSI, PDI = "\u2068", "\u2069"
 LRI = "\u2066"
+GROUPS = re.compile(r"\+?\d+(?:[ /-]+\d+)+")
 COMMAND = re.compile(r"(?<![\w/])/[a-z]+\b")
 BIDI_CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
@@ -62,6 +63,10 @@ class Texts:
     def commands(self, text: str) -> str:
         """``text`` with its /commands kept in one piece where lines run from right to left."""
         return COMMAND.sub(lambda it: f"{LRI}{it[0]}{PDI}", text) if self.rtl else text
+
+    def figures(self, text: str) -> str:
+        """Groups of figures ("116 117") stay in their order in right-to-left text, too."""
+        return GROUPS.sub(lambda it: f"{LRI}{it[0]}{PDI}", text) if self.rtl else text
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """The form for ``n`` things, by the language's own rule; ``{n}`` is put in."""

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from bot import texts as module
-from bot.texts import FSI, LOCALES, PDI, Texts, languages, missing, texts
+from bot.texts import FSI, LOCALES, LRI, PDI, Texts, languages, missing, texts
 from bot.views.message import LONGEST_BUTTON
 from tests.support.buttons import button_texts
 from tests.support.collect_texts import TEMPLATE, collect
@@ -169,3 +169,11 @@ def test_distances_and_durations_are_by_cldr() -> None:
     assert texts("uk").distance(1200) == "1,2 км"
     assert texts("de").duration(90) == "1,5 Stunden"
     assert texts("ar").duration(120) == "ساعتان"
+
+
+def test_numbers_to_call_keep_their_order_in_arabic() -> None:
+    """By UAX 9 a space between two groups of figures follows the line: 117 116."""
+    line = "الطبيب: 116 117 أو 0800 111 0 111، الساعة 9:00"
+    kept = texts("ar").figures(line)
+    assert kept == f"الطبيب: {LRI}116 117{PDI} أو {LRI}0800 111 0 111{PDI}، الساعة 9:00"
+    assert texts("de").figures(line) == line

@@ -60,7 +60,7 @@ def found(t: Texts, words: str, entries: Sequence[Entry]) -> Message:
     shown = _list(t, head, entries[:LISTED], 0, ())
     if len(entries) == len(entries[:LISTED]):
         return shown
-    lines = [*shown.lines, "", t("And {n} more.", n=len(entries) - LISTED)]
+    lines = [*shown.lines, "", t.plural("And {n} more.", "And {n} more.", len(entries) - LISTED)]
     return Message(head, lines, shown.buttons)
 
 
@@ -107,7 +107,7 @@ def card(t: Texts, entry: Entry, language: str, languages: Sequence[str], today:
         head = _title(t, article)
         lines = [t("There is no text in this language: {it}", it=t.language_name(language))]
     else:
-        head, lines = text.question, text.answer.split("\n")
+        head, lines = text.question, texts(language).figures(text.answer).split("\n")
     lines = [*lines, "", *about(t, article)]
     lines.append(t("Topic: {topic}", topic=topic(t, article.category)))
     lines.append(t("Version: {n}", n=entry.version))

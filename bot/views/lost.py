@@ -39,7 +39,7 @@ def missing(t: Texts, found: Sequence[Missing], town: Town) -> Message:
         lines += ["", t("{n}. {what}", n=number, what=lost.person.first_name), _link(lost.person)]
         lines += [what(t, need, town) for need in lost.holds]
     if len(found) > LISTED:
-        lines += ["", t("And {n} more.", n=len(found) - LISTED)]
+        lines += ["", t.plural("And {n} more.", "And {n} more.", len(found) - LISTED)]
     return Message(t("Please telephone: they cannot be reached on Telegram."), lines[1:])
 
 

@@ -45,7 +45,7 @@ def help_now(t: Texts, alarm: Alarm, known: Sequence[Number], *, told: bool) -> 
     """
     lines: list[str] = []
     for number in numbers_for(alarm.kinds, known):
-        lines += [_about(t, number), number.number, ""]
+        lines += [_about(t, number), t.figures(number.number), ""]
     if Kind.VIOLENCE in alarm.kinds:
         lines.append(t("If somebody else reads your phone, you can delete this chat."))
     if told:
