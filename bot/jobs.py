@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.services import asking, attendance, broadcasting, monthly, needs, nightly
+from bot.services import articles, asking, attendance, broadcasting, monthly, needs, nightly
 from bot.services.office import Office
 from storage import inbox, outbox, pace
 
@@ -32,6 +32,7 @@ SWEEPS: dict[Sweep, int] = {
     broadcasting.sweep: 2,
     nightly.sweep: 300,
     monthly.sweep: 300,
+    articles.sweep: 300,
     tidy: 3600,
 }
 

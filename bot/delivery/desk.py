@@ -1,4 +1,4 @@
-"""A letter, and what it takes to write one."""
+"""What it takes to write a letter, and the letter."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -21,6 +21,7 @@ COMMANDS = {
     "unreachable": N_("Whom to telephone"),
     "report": N_("What was asked of whom"),
     "announce": N_("Write to many people"),
+    "articles": N_("The knowledge base"),
     "invite": N_("Invite a coordinator"),
     "news": N_("News: on or off"),
     "profile": N_("Change my details"),
@@ -47,7 +48,8 @@ def commands(person: Person | None) -> list[str]:
     if person.volunteers:
         offered += ["open", "shifts", "pause"]
     if person.coordinator:
-        offered += ["new", "needs", "announce", "volunteers", "unreachable", "report", "invite"]
+        offered += ["new", "needs", "announce", "articles", "volunteers", "unreachable"]
+        offered += ["report", "invite"]
     return [*offered, "news", "profile", "language", "help"]
 
 

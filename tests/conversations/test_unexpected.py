@@ -334,10 +334,10 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
     """All that is logged, at the level that says most."""
     before, level = structlog.get_config(), logging.getLogger().level
     written = StringIO()
+    caplog.handler.setLevel(logging.DEBUG)
     with redirect_stderr(written):
         logs.set_up("DEBUG")
-    caplog.handler.setLevel(logging.DEBUG)
-    yield lambda: written.getvalue() + caplog.text
+        yield lambda: written.getvalue() + caplog.text
     logging.getLogger().setLevel(level)
     structlog.configure(**before)
 
