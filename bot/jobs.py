@@ -30,9 +30,9 @@ SWEEPS: dict[Sweep, int] = {
     asking.remind_undecided: 20,
     asking.sweep: 3,
     broadcasting.sweep: 2,
-    articles.sweep: 300,
     nightly.sweep: 300,
     monthly.sweep: 300,
+    articles.sweep: 300,
     tidy: 3600,
 }
 

@@ -274,6 +274,14 @@ recipients = Table(
     Index(None, "person_id"),
 )
 
+chores = Table(
+    "chores",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("found", JSON),  # what it found out the last time
+)
+
 articles = Table(
     "articles",
     metadata,
@@ -315,14 +323,6 @@ knowledge = Table(  # one row
     _id(),
     Column("revision", Integer, nullable=False),  # grows with every change that is published
     Column("look_at", UTCDateTime),  # when to look what is stale
-)
-
-chores = Table(
-    "chores",
-    metadata,
-    Column("name", String(20), primary_key=True),
-    Column("due_at", UTCDateTime, nullable=False),
-    Column("found", JSON),  # what it found out the last time
 )
 
 inbox = Table(

@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import article_letters
-from bot.delivery.bulletins import BULLETINS
 from bot.delivery.desk import Desk, Letter
 from bot.domain.needs import ACTIVE, Assignment, AssignmentState, Need, Offer, OfferState, Phase
 from bot.domain.people import Person
@@ -163,5 +161,3 @@ _SHIFTS: dict[
     "released": ((AssignmentState.RELEASED,), _released),
     "not_held": ((AssignmentState.NO_SHOW,), _not_held),
 }
-
-OTHERS = BULLETINS | article_letters.KINDS

@@ -28,6 +28,8 @@ MARKET = timedelta(days=28)  # needs of so long ago say what comes next
 ANSWERS = timedelta(days=90)
 SECONDS = 20.0  # for the linear programme
 AT_ONCE = 1000  # volunteers priced in one transaction: others write in between
+# Prices settle: each time they stand for as long as has been learned from, but not for ever.
+SELDOM = timedelta(days=28)
 FEWEST = 28  # needs in that time; with fewer there is no market
 
 
@@ -65,7 +67,14 @@ async def learn(office: Office) -> None:
         there=learning.worths(_fills(over, "district"), rules.fairness_area, rules),
     )
     async with office.write() as c:
-        await chores.keep(c, CHORE, lessons.kept())
+        before = await chores.found(c, CHORE)
+        began = datetime.fromisoformat(before.get("began") or now.isoformat())
+        priced = datetime.fromisoformat(before.get("priced") or now.isoformat())
+        is_due = now - priced >= min(priced - began, SELDOM)
+        times = {"began": began.isoformat(), "priced": (now if is_due else priced).isoformat()}
+        await chores.keep(c, CHORE, lessons.kept() | times)
+    if not is_due:
+        return
     if len(crowd) < rules.priced_from or len(past) < FEWEST:
         await _set(office, [([it.person_id for it in crowd if it.price], 0.0)])
         return

@@ -1,5 +1,6 @@
 """Who can be reached for a need: the volunteers as they stand now, matched."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -22,7 +23,10 @@ async def reach(
     """Who could fill ``need`` at this moment, and why others could not; ``need_id`` if posted."""
     everybody = await people.all_volunteers(c)
     standings = await _standings(c, office, need, need_id, need.ends_at, everybody)
-    return matching.reach(need, everybody, standings, office.now(), office.zone)
+    # Beside the loop: with a hundred thousand people this takes seconds.
+    return await asyncio.to_thread(
+        matching.reach, need, everybody, standings, office.now(), office.zone
+    )
 
 
 async def candidates(c: AsyncConnection, office: Office, need: Need) -> Reach:
@@ -40,7 +44,9 @@ async def what_would_help(
     until = need.ends_at + widening.LATEST
     everybody = await people.all_volunteers(c)
     standings = await _standings(c, office, need, need_id, until, everybody)
-    return widening.widenings(need, everybody, standings, office.now(), office.zone)
+    return await asyncio.to_thread(
+        widening.widenings, need, everybody, standings, office.now(), office.zone
+    )
 
 
 async def _standings(

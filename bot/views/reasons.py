@@ -61,7 +61,7 @@ def _about(t: Texts, offer: Offer, town: Town) -> Iterable[str]:
     if offer.distance_m is not None:
         yield t.distance(offer.distance_m)
     if offer.guess:
-        yield t("yes likely to {percent}", percent=t.percent(offer.guess.chance))
+        yield t("chance of a yes: {percent}", percent=t.percent(offer.guess.chance))
     yield t(STATES[offer.state])
 
 

@@ -12,7 +12,7 @@ from bot.domain.dispatch import response as rsp
 from bot.domain.dispatch.policy import review
 from bot.domain.dispatch.response import NEVER, Guess, Record
 from bot.domain.dispatch.rules import DAY, HOUR, Rules
-from bot.domain.dispatch.situation import Candidate, Decision, Need, Offer, Reply
+from bot.domain.dispatch.situation import Candidate, Decision, Need, Offer, Reply, Why
 
 RULES = Rules()
 NOW = 100 * DAY
@@ -35,6 +35,7 @@ crowds = st.lists(
         record=records,
         price=st.floats(0, 3),
         quiet_until=quiet,
+        regular=st.one_of(st.none(), st.none(), st.floats(0, 1)),
     ),
     max_size=40,
     unique_by=lambda candidate: candidate.volunteer,
@@ -45,6 +46,8 @@ needs = st.builds(
     open=st.integers(0, 4),
     waiting=st.integers(0, 3),
     worth=st.floats(1, 5),
+    urgent=st.booleans(),
+    aside=st.booleans(),
 )
 offers = st.lists(
     st.builds(
@@ -100,7 +103,7 @@ def test_nobody_is_asked_in_their_quiet_hours(
 def test_no_push_takes_anybody_over_the_weekly_cap(
     need: Need, out: list[Offer], crowd: list[Candidate]
 ) -> None:
-    urgent = need.start - NOW < RULES.urgent_below
+    urgent = need.urgent or need.start - NOW < RULES.urgent_below
     cap = RULES.weekly_cap_urgent if urgent else RULES.weekly_cap
     decision = review(need, out, crowd, NOW, RULES)
     assert len(decision.ask) <= RULES.wave_max
@@ -180,6 +183,30 @@ def test_who_declines_is_replaced() -> None:
     assert not review(need, out, crowd, NOW + 1, RULES).ask
     declined = [replace(offer, reply=Reply.NO) for offer in out]
     assert review(need, declined, crowd, NOW + 1, RULES).ask
+
+
+@given(needs, crowds)
+def test_regulars_are_asked_before_anybody_else(need: Need, crowd: list[Candidate]) -> None:
+    regular = {it.volunteer for it in crowd if it.regular is not None}
+    asked = [it.volunteer in regular for it in review(need, [], crowd, NOW, RULES).ask]
+    assert asked == sorted(asked, reverse=True)
+
+
+def test_where_chance_decides_the_order_is_not_that_of_the_cost() -> None:
+    crowd = [Candidate(n, 1 - n / 100, Record()) for n in range(60)]
+    best = review(Need(NOW + DAY, 2), [], crowd, NOW, RULES).ask
+    drawn = review(Need(NOW + DAY, 2, aside=True), [], crowd, NOW, RULES).ask
+    assert [it.volunteer for it in best] == sorted(it.volunteer for it in best)
+    assert {it.volunteer for it in drawn} != {it.volunteer for it in best}
+    assert {it.why for it in drawn} == {Why.CHANCE}
+
+
+def test_where_people_say_yes_half_as_often_as_many_are_worth_asking() -> None:
+    crowd = [Candidate(n, 1 - n / 100, Record(last_push=NOW - 3 * DAY)) for n in range(90)]
+    halved = replace(RULES, habits=replace(RULES.habits, mean=RULES.habits.mean / 2))
+    need = Need(NOW + DAY, 4)
+    usual = {it.volunteer for it in review(need, [], crowd, NOW, RULES).ask}
+    assert usual < {it.volunteer for it in review(need, [], crowd, NOW, halved).ask}
 
 
 def test_a_dear_skill_is_kept_for_those_who_need_it() -> None:

@@ -16,9 +16,9 @@ SETTINGS = Settings(_env_file=None)
 
 
 @pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Office]:
+async def office(database_url: str) -> AsyncIterator[Office]:
     """An office where nothing happens by itself."""
-    database = Database(sqlite_url)
+    database = Database(database_url)
     await database.migrate()
     yield Office(
         database=database,

@@ -101,3 +101,17 @@ def test_the_program_starts_without_numpy_and_scipy() -> None:
     ask = "import sys, bot.app; print({'numpy', 'scipy'} & set(sys.modules))"
     said = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "set()"
+
+
+async def test_prices_stand_for_as_long_as_was_learned_from(office: Office) -> None:
+    boss = await add_person(office, 1, "Boss", "en")
+    (helper,) = await add_volunteers(office, 200, 1)
+    await _posted(office, boss, 1)
+    kept = []
+    for _ in range(10):
+        async with office.write() as c:
+            await people.set_price(c, [helper.id], 0.5)
+        await _nights(office)
+        kept.append(await _price(office, helper) == 0.5)
+    # The first sweep only waits; then there are nights 0, 1, 2, 4 and 8.
+    assert kept == [True, False, False, False, True, False, True, True, True, False]

@@ -88,7 +88,11 @@ def asleep(need: Need, candidates: Sequence[Candidate], now: float, rules: Rules
 
 
 def cost_of_yes(ready: Number, theta: Number, fit: Number, price: Number, rules: Rules) -> Number:
-    """What one yes costs through this person, in places; numbers or arrays alike."""
+    """What one yes costs through this person, in places; numbers or arrays alike.
+
+    Where people say yes less often, a place takes more pushes: each is held to cost less there.
+    """
     bother = rules.push_cost + rules.ignored_cost * (1 - ready)
+    bother *= rules.habits.mean / rules.usual
     used_up = rules.least_price + rules.price_weight * price
     return (used_up + bother / (theta * ready + 1e-9)) / fit

@@ -44,6 +44,7 @@ class Rules:
     # what a yes costs, and what it is worth
     push_cost: float = 0.03
     ignored_cost: float = 0.02  # more for a push that is likely not heard: those make people stop
+    usual: float = 0.15  # mean response where pushes cost this much
     place_value: float = 4.0
     doubt: float = 0.5  # how much of the value goes as the need gets surer
     least_price: float = 0.6  # of everybody's readiness: good fits first, poor ones last
