@@ -28,7 +28,7 @@ async def write(c: AsyncConnection, office: Office, owed: Owed) -> tuple[Person,
         return to, await _of_offer(desk)
     if owed.kind in _SHIFTS:
         return to, await _of_assignment(desk)
-    return to, await OTHERS[owed.kind](desk)
+    return to, await BULLETINS[owed.kind](desk)
 
 
 async def _of_offer(desk: Desk) -> Letter | None:
