@@ -9,6 +9,10 @@ from bot.domain.safety.spelling import ARABIC, CYRILLIC, LATIN, in_latin, one_sp
 LONG = 5  # letters from which a word may have one left out, one too many, or two swapped
 LONGER = 6  # from which it may have one wrong; also from which an Arabic word may be mistyped
 JOINED_IN_ARABIC = "وف"  # "and" and "so", written as one with the next word
+JOINED_BEFORE_ARABIC = (
+    *("", "ي", "ت", "ا", "ن", "بي", "بت", "بن", "با", "هي", "هت", "حي", "حت", "دي", "دت"),
+    *("ال", "بال", "لل", "ل", "ب", "م", "مت", "ين", "بين", "ان", "عال", "وال"),
+)
 HEARD = "~"  # before the sound of a word that may be Ukrainian or Russian in Latin letters
 
 NONE: frozenset[int] = frozenset()
@@ -45,6 +49,10 @@ class Vocabulary:
         self._spelt_right = frozenset(map(one_spelling, known))
 
     def _add(self, atom: str, number: int) -> None:
+        if atom.startswith("~"):
+            for before in JOINED_BEFORE_ARABIC:
+                self._add(f"{before}{one_spelling(atom[1:])}*", number)
+            return
         starts, ends = atom.endswith("*"), atom.startswith("*")
         word = one_spelling(atom.strip("*"))
         if starts and ends:
