@@ -28,6 +28,7 @@ class Sign:
 
     kind: Kind
     phrase: Phrase
+    written: str  # as it stands in the file
     topic: bool = False
     firm: bool = False
 
@@ -61,14 +62,15 @@ def lexicon() -> Lexicon:
             for name, phrases in lists.items():
                 for text in phrases:
                     sign = Sign(
-                        kind, reader.phrase(text, section), name == "topics", name == "firm"
+                        kind, reader.phrase(text, section), text, name == "topics", name == "firm"
                     )
                     signs.setdefault(reader.rarest(sign.phrase), []).append(sign)
     for kind_name, lists in _read("rules").items():
         for name, rules in lists.items():
-            for rule in (it for text in rules for it in reader.rule(text)):
-                sign = Sign(Kind(kind_name), rule, name == "topics", name == "firm")
-                signs.setdefault(reader.rarest(rule), []).append(sign)
+            for text in rules:
+                for rule in reader.rule(text):
+                    sign = Sign(Kind(kind_name), rule, text, name == "topics", name == "firm")
+                    signs.setdefault(reader.rarest(rule), []).append(sign)
     everyday: dict[int, list[Phrase]] = {}
     for section, lists in _read("everyday").items():
         for text in lists["phrases"]:

@@ -66,7 +66,7 @@ class Vocabulary:
             kept[word].add(number)
             if CYRILLIC.search(word):
                 kept[HEARD + in_latin(word)].add(number)
-            if len(word) >= _shortest(word):
+            if len(word) >= _shortest(word) + (2 if starts else 0):
                 for shorter in {word, *_one_less(word)}:
                     mistyped[shorter].add(word)
 
@@ -96,7 +96,7 @@ class Vocabulary:
         found: set[int] = set()
         for meant in _meant(word, self._mistyped):
             found |= self._whole[meant]
-        for length in range(_shortest(word) - 1, len(word) + 1):
+        for length in range(_shortest(word) + 1, len(word) + 1):
             for meant in _meant(word[:length], self._mistyped_stems):
                 found |= self._stems[meant]
         return found
