@@ -47,6 +47,7 @@ class Lexicon:
     transparent: int
     conjunctions: int
     topics: int
+    settled: int
     cries: int
     beside_cries: int
     hurry: int
@@ -102,6 +103,7 @@ class _Reader:
             "transparent",
             "conjunctions",
             "topics",
+            "settled",
             "cries",
             "beside_cries",
         )
