@@ -29,6 +29,7 @@ class Vocabulary:
         self._whole: dict[str, set[int]] = defaultdict(set)
         self._stems: dict[str, set[int]] = defaultdict(set)
         self._inside: dict[str, set[int]] = defaultdict(set)
+        self._inside_lengths: set[int] = set()
         self._ends: dict[str, set[int]] = defaultdict(set)
         self._mistyped: dict[str, set[str]] = defaultdict(set)
         self._mistyped_stems: dict[str, set[str]] = defaultdict(set)
@@ -57,6 +58,7 @@ class Vocabulary:
         word = one_spelling(atom.strip("*"))
         if starts and ends:
             self._inside[word].add(number)
+            self._inside_lengths.add(len(word))
         elif ends:
             self._ends[word].add(number)
         else:
@@ -84,9 +86,9 @@ class Vocabulary:
             found |= self._stems.get(form[:length], NONE)
         if form.startswith(HEARD):
             return found
-        for letters, numbers in self._inside.items():
-            if letters in form:
-                found |= numbers
+        for length in self._inside_lengths:
+            for at in range(len(form) - length + 1):
+                found |= self._inside.get(form[at : at + length], NONE)
         for letters, numbers in self._ends.items():
             if form.endswith(letters):
                 found |= numbers
