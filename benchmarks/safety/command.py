@@ -13,7 +13,7 @@ from benchmarks.safety.messages import PARTS, Said, by_language, mistyped, quest
 from bot.domain.safety import Alarm, Kind, alarm
 
 SEED = 11
-KEPT = ("aside", "second aside", "unseen", "mistyped")  # only counted, never shown
+KEPT = {"aside", "second aside", "unseen", "mistyped"}  # only counted, never shown
 ANY = "any"  # where no kind was written down
 
 
@@ -43,8 +43,8 @@ def main(arguments: list[str]) -> int:
         for name, found in figures.items():
             _print(name, found)
     if options.show:
-        for name, said in ((name, said) for name, said in sets.items() if name not in KEPT):
-            for it in (it for it in said if bool(alarm(it.text)) != it.urgent):
+        for name in (name for name in sets if name not in KEPT):
+            for it in (it for it in sets[name] if bool(alarm(it.text)) != it.urgent):
                 print(f"{name}\t{it.language}\t{'missed' if it.urgent else 'false'}\t{it.text}")
     return 0
 
@@ -101,8 +101,8 @@ def _print(name: str, found: dict[str, Any]) -> None:
     false = found["false_alarms"]
     if false:
         hit, due = (sum(it[n] for it in false.values()) for n in (0, 1))
-        cells = ", ".join(f"{code} {a}/{b}" for code, (a, b) in false.items())
-        print(f"false alarms  {cells}; all {hit}/{due} = {100 * hit / due:.2f} %")
+        shares = ", ".join(f"{code} {a}/{b}" for code, (a, b) in false.items())
+        print(f"false alarms  {shares}; all {hit}/{due} = {100 * hit / due:.2f} %")
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
