@@ -7,6 +7,7 @@ import pytest
 
 import bot.domain.safety as package
 from bot.domain.safety import Kind
+from bot.domain.safety.lexicon import CONCEPTS, _read, _Reader
 from bot.domain.safety.phrases import Element, Phrase
 from bot.domain.safety.spelling import in_latin, one_spelling, words
 from bot.domain.safety.vocabulary import Vocabulary
@@ -22,11 +23,36 @@ def test_every_file_has_known_sections_and_lists() -> None:
         assert all(set(lists) <= {"signs", "firm", "topics"} for lists in entries.values())
 
 
+def test_every_rule_names_concepts_that_some_language_has() -> None:
+    reader = _Reader(_read("words"))
+    for kind, lists in _read("rules").items():
+        assert kind in set(Kind)
+        assert set(lists) <= {"signs", "topics"}
+        assert all(list(reader.rule(rule)) for rules in lists.values() for rule in rules)
+
+
+def test_no_concept_hides_another_of_the_same_name() -> None:
+    names = [name for file in CONCEPTS for name in _read(f"concepts/{file}")["groups"]]
+    assert len(names) == len(set(names))
+    assert set(names) & set(_read("words")["groups"]) == set()
+
+
+def test_an_arabic_stem_is_read_behind_what_is_joined_before_it() -> None:
+    vocabulary = Vocabulary()
+    number = vocabulary.element(["~ضرب"])
+    for typed in ("ضربني", "بيضربني", "وبيضربها", "الضرب", "بتضربه"):
+        assert number in vocabulary.belongs(one_spelling(typed), False)
+
+
 def test_every_group_holds_single_words() -> None:
-    groups = tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))["groups"]
+    for path in (FOLDER / "words.toml", *(FOLDER / "concepts").glob("*.toml")):
+        assert_single_words(tomllib.loads(path.read_text("utf-8"))["groups"])
+
+
+def assert_single_words(groups: dict[str, dict[str, list[str]]]) -> None:
     for name, sections in groups.items():
         for atom in (atom for atoms in sections.values() for atom in atoms):
-            assert atom.startswith("<") or len(words(atom.strip("*"))) == 1, (name, atom)
+            assert atom.startswith("<") or len(words(atom.strip("*~"))) == 1, (name, atom)
 
 
 @pytest.mark.parametrize(
