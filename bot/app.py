@@ -1,7 +1,7 @@
 """The composition root: settings, database, services, handlers, jobs; owns start and stop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,8 +20,11 @@ from bot.delivery.ordering import Ordering
 from bot.delivery.pacing import FREE, PAID, Pacer
 from bot.delivery.receiver import Hook, Receiver, Receives
 from bot.delivery.sender import Sender
+from bot.domain.articles import Article
 from bot.domain.errors import Misconfigured
 from bot.domain.places import District
+from bot.library import starter_set
+from bot.services import importing
 from bot.services.office import Office
 from bot.texts import languages
 from bot.web.app import web_app
@@ -47,12 +50,14 @@ class Lotse:
     sender: Sender
     hook: Hook | None = None
     door: Door | None = None
+    starter: Sequence[Article] = ()
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     @asynccontextmanager
     async def ready(self) -> AsyncIterator["Lotse"]:
         """Database migrated, token known to be good; nothing runs by itself yet."""
         await self.office.database.migrate()
+        await importing.seed(self.office, self.starter)
         await self.sender.recover()
         try:
             await self._greet()
@@ -144,8 +149,12 @@ def build(
     clock: Clock | None = None,
     request: BaseRequest | None = None,
     pacer: Pacer | None = None,
+    starter: Sequence[Article] | None = None,
 ) -> Lotse:
-    """Put the program together; ``request`` and ``pacer`` stand between it and Telegram."""
+    """Put the program together; ``request`` and ``pacer`` stand between it and Telegram.
+
+    ``starter``: the articles of a first start, if not those that ship with the program.
+    """
     pacer = pacer or Pacer(PAID if settings.paid_broadcast else FREE)
     office = Office(
         database=Database(settings.database_url),
@@ -175,6 +184,7 @@ def build(
     receiver = Receiver(application.bot, ordering)
     sender = Sender(application.bot, office, pacer)
     lotse = Lotse(office, application, ordering, receiver, sender)
+    lotse.starter = starter_set() if starter is None else starter
     if settings.webhook_url:
         lotse.hook = Hook(application.bot, settings.webhook_url, settings.secret)
     if settings.listen_port:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.services import asking, attendance, broadcasting, needs
+from bot.services import articles, asking, attendance, broadcasting, needs
 from bot.services.office import Office
 from storage import inbox, outbox
 
@@ -29,6 +29,7 @@ SWEEPS: dict[Sweep, int] = {
     asking.remind_undecided: 20,
     asking.sweep: 3,
     broadcasting.sweep: 2,
+    articles.sweep: 300,
     tidy: 3600,
 }
 

@@ -23,14 +23,23 @@ from bot.domain.errors import NotThere, Refused
 from bot.services import losing, people
 from bot.views.message import untap
 from bot.views.refusals import refusal, unforeseen
-from handlers import broadcasting, dialogue, finishing, offers, posting, shifts, starting, vetting
-from handlers.context import App, Context
+from handlers import (
+    articles,
+    broadcasting,
+    dialogue,
+    editing,
+    finishing,
+    offers,
+    posting,
+    shifts,
+    starting,
+    vetting,
+)
+from handlers.context import App, Context, number
 
 log = structlog.get_logger()
 
 Do = Callable[..., Awaitable[Any]]
-
-LONGEST_ID = 9  # figures; a longer one was never given out, and the database would choke on it
 
 COMMANDS: dict[str, Do] = {
     "start": starting.start,
@@ -47,6 +56,7 @@ COMMANDS: dict[str, Do] = {
     "invite": starting.invite,
     "announce": broadcasting.announce,
     "news": broadcasting.mine,
+    "articles": articles.home,
 }
 
 # What a button's data begins with. Those in BY_ID speak of one row, the others of words.
@@ -85,6 +95,18 @@ BY_ID: dict[str, Do] = {
     "cast.pause": broadcasting.pause,
     "cast.on": broadcasting.go_on,
     "cast.stop": broadcasting.stop,
+    "art.show": articles.show,
+    "art.checked": articles.checked,
+    "art.until": articles.until,
+    "art.withdraw": articles.withdraw,
+    "art.back": articles.put_back,
+    "art.stale": articles.stale,
+    "art.lacking": articles.lacking,
+    "art.waiting": editing.waiting,
+    "art.look": editing.look,
+    "art.publish": editing.publish,
+    "art.return": editing.send_back,
+    "art.again": editing.again,
 }
 BY_WORD: dict[str, Do] = {
     "ask": dialogue.choose,
@@ -106,6 +128,13 @@ BY_WORD: dict[str, Do] = {
     "news.send": broadcasting.send,
     "news.change": broadcasting.change,
     "news.mine": broadcasting.turn,
+    "art.list": articles.list_,
+    "art.in": articles.in_language,
+    "art.hold": articles.hold,
+    "art.new": editing.new,
+    "art.change": editing.change,
+    "art.edit": editing.edit,
+    "art.send": editing.send,
 }
 
 
@@ -168,9 +197,9 @@ async def _tapped(update: Update, context: Context) -> None:
 
 
 def _id(subjects: list[str]) -> int:
-    if len(subjects) != 1 or not subjects[0].isdecimal() or len(subjects[0]) > LONGEST_ID:
+    if len(subjects) != 1:
         raise NotThere
-    return int(subjects[0])
+    return number(subjects[0])
 
 
 def _fits(do: Do, subjects: list[str]) -> bool:

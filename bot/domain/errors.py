@@ -47,6 +47,18 @@ class AlreadySent(Refused):
     """The broadcast has been sent, or was stopped."""
 
 
+class NotTheAuthors(Refused):
+    """Whoever proposed a text does not publish it, while there is somebody else who could."""
+
+
+class AlreadyDecided(Refused):
+    """The proposal has been published or sent back."""
+
+
+class TextChanged(Refused):
+    """The article says something else now than when the proposal was made."""
+
+
 class NotAnAnswer(Refused):
     """What was typed does not answer the question; ``text`` is an English msgid that says why."""
 

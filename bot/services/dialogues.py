@@ -32,7 +32,11 @@ async def begin(
     office: Office, person: Person, dialogue: Dialogue, answers: Answers | None = None
 ) -> Standing:
     """Start a dialogue anew; the person's other ones wait where they are."""
-    draft = engine.begin(dialogue, answers)
+    return await enter(office, person, engine.begin(dialogue, answers))
+
+
+async def enter(office: Office, person: Person, draft: Draft) -> Standing:
+    """Put this draft in front, in place of an earlier one of the same dialogue."""
     async with office.write() as c:
         await drafts.keep(c, person.id, draft, office.now())
     return _standing(office, person, draft)

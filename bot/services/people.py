@@ -1,6 +1,7 @@
 """Who someone is, and what they decide about themselves."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -38,6 +39,12 @@ async def profile(office: Office, person: Person) -> Profile:
             await people.volunteer(c, person.id),
             await people.newcomer(c, person.id),
         )
+
+
+async def several(office: Office, ids: Sequence[int]) -> dict[int, Person]:
+    """People by their ids."""
+    async with office.read() as c:
+        return await people.several(c, ids)
 
 
 async def choose_language(office: Office, person: Person, language: str) -> Person:
