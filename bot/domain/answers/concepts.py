@@ -1,0 +1,103 @@
+"""Which articles are about which concepts, as their language versions agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.domain.answers.lexicon import Lexicon
+from bot.domain.answers.model import Article
+from bot.domain.answers.normalise import words
+from bot.domain.answers.postings import Floats
+
+_ASKED, _ANSWERED, _REPEATED = 1.0, 0.35, 0.45
+_IN_TITLE = 0.6
+_AGREED = {1: 0.5, 2: 0.8}
+
+
+class Aboutness:
+    """Concepts by articles. A concept counts fully where three language versions name it."""
+
+    def __init__(self, lexicon: Lexicon, articles: Sequence[Article]) -> None:
+        self.lexicon = lexicon
+        self._of = np.zeros((len(lexicon.concepts), len(articles)), dtype=np.float16)
+        for column, article in enumerate(articles):
+            for concept, value in _about(lexicon, article).items():
+                self._of[concept, column] = value
+        titles = np.where(self._of >= _IN_TITLE, self._of, np.float16(0))
+        self._stand_in()
+        count = np.minimum(self._of, 1).astype(np.float32).sum(axis=1)
+        self.supported = (self._of > 0.2).any(axis=1)
+        weight = np.array([c.weight for c in lexicon.concepts], dtype=np.float32)
+        rarity = np.log1p(len(articles) / (count + 0.5)) / np.log1p(len(articles) / 1.5)
+        self.weight = (weight * np.clip(rarity, 0.1, 1.0)).astype(np.float32)
+        self._title_sum = self.weight @ titles.astype(np.float32)
+
+    def _stand_in(self) -> None:
+        """Let a near concept speak for one that the articles do not name as strongly."""
+        named = self._of.copy()
+        for index, concept in enumerate(self.lexicon.concepts):
+            for other, share in concept.near.items():
+                if other not in self.lexicon.number:
+                    continue
+                row = named[self.lexicon.number[other]] * np.float16(share)
+                self._of[index] = np.maximum(self._of[index], row)
+
+    def bind(self, concept: int, article: int) -> None:
+        """Let a concept mean one article."""
+        self._of[concept] = 0
+        self._of[concept, article] = 1
+        self.supported[concept] = True
+        self.weight[concept] = self.lexicon.concepts[concept].weight
+
+    def score(self, asked: Mapping[int, float]) -> tuple[Floats, Floats, float, float]:
+        """How far each article covers the concepts asked for, and is covered by them.
+
+        Also the summed weight of what was asked, and the share of it that no article speaks of.
+        """
+        if not asked:
+            nothing = np.zeros(self._of.shape[1], np.float32)
+            return nothing, nothing, 0.0, 0.0
+        ids = np.fromiter(asked, np.int64, len(asked))
+        sure = np.fromiter(asked.values(), np.float32, len(asked)) * self.weight[ids]
+        rows: npt.NDArray[np.float32] = self._of[ids].astype(np.float32)
+        best = rows.max(axis=1)
+        total = float(sure.sum())
+        attainable = float((sure * np.maximum(best, 0.3)).sum()) or 1.0
+        covers = (sure @ rows) / np.float32(attainable)
+        titles = np.where(rows >= _IN_TITLE, rows, np.float32(0))
+        covered = (self.weight[ids] @ titles) / np.maximum(self._title_sum, 0.3)
+        unheard = float(sure[~self.supported[ids]].sum()) / (total or 1.0)
+        return covers.astype(np.float32), covered.astype(np.float32), total, unheard
+
+    @property
+    def bytes(self) -> int:
+        """Memory of the numbers held."""
+        return self._of.nbytes + self._title_sum.nbytes
+
+
+def _about(lexicon: Lexicon, article: Article) -> dict[int, float]:
+    """Concepts of one article: strongest where its question names them in several languages."""
+    named: dict[int, list[float]] = {}
+    languages = [lang for lang in article.question if article.question[lang].strip()]
+    for lang in languages:
+        asked = lexicon.find(words(article.question[lang]), guess=False)
+        answer = words(article.answer.get(lang, ""))
+        half = len(answer) // 2
+        first = lexicon.find(answer[:half], guess=False)
+        second = lexicon.find(answer[half:], guess=False)
+        for concept in {*asked, *first, *second}:
+            sure = _ASKED * asked.get(concept, 0.0)
+            both = concept in first and concept in second
+            told = _REPEATED if both else _ANSWERED
+            inside = max(first.get(concept, 0.0), second.get(concept, 0.0)) * told
+            named.setdefault(concept, []).append(max(sure, inside))
+    enough = min(3, len(languages))
+    about = {}
+    for concept, values in named.items():
+        agreed = sorted(values, reverse=True)[:enough]
+        share = _AGREED.get(len(agreed), 1.0) if len(agreed) < enough else 1.0
+        about[concept] = share * sum(agreed) / len(agreed)
+    return about

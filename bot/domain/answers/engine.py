@@ -1,0 +1,188 @@
+"""The answering engine: built from articles, asked one message at a time. Pure, and safe to share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bot.domain.answers import decision, lexicon, talk
+from bot.domain.answers.concepts import Aboutness
+from bot.domain.answers.lexicon import Concept, Lexicon
+from bot.domain.answers.model import LANGUAGES, Act, Article, Decision, Hit
+from bot.domain.answers.normalise import words
+from bot.domain.answers.postings import Floats
+from bot.domain.answers.reading import Message, Part, content, read
+from bot.domain.answers.wording import Wording
+
+_KEPT = 10
+_ECHO = 0.6
+
+
+@dataclass(frozen=True)
+class Scored:
+    """All articles' scores for one message, part by part of the mixture."""
+
+    total: Floats
+    features: dict[str, float]
+
+
+class Engine:
+    """Answers from a fixed set of articles; build a new one when they change.
+
+    `concepts` are the lexicon, the shipped one unless given; an article's aliases become a concept
+    that means that article alone. `alarm` finds an emergency in a text; without it none is looked for.
+    """
+
+    def __init__(
+        self,
+        articles: Iterable[Article],
+        concepts: Sequence[Concept] | None = None,
+        *,
+        alarm: Callable[[str], object | None] | None = None,
+    ) -> None:
+        self.articles = tuple(articles)
+        self._alarm = alarm
+        known = list(lexicon.shipped() if concepts is None else concepts)
+        self.lexicon = Lexicon([*known, *_aliases(self.articles)])
+        self.about = Aboutness(self.lexicon, self.articles)
+        self._bind_aliases()
+        self.wordings = {lang: _wording(lang, self.articles) for lang in LANGUAGES}
+
+    def _bind_aliases(self) -> None:
+        columns = {article.id: column for column, article in enumerate(self.articles)}
+        for name, row in self.lexicon.number.items():
+            if name.startswith("alias:"):
+                self.about.bind(row, columns[name.removeprefix("alias:")])
+
+    def ask(
+        self,
+        text: str,
+        chosen: str = "de",
+        *,
+        previous: str = "",
+        extra: Mapping[str, float] | None = None,
+    ) -> Decision:
+        """Decide on a message from a person whose interface is in `chosen`.
+
+        `previous` is the question before, for follow-ups; `extra` adds scores by article id, for
+        instance from an embedding server.
+        """
+        danger = self._alarm(text) if self._alarm else None
+        message = read(text, chosen, self.lexicon, self.wordings["de"])
+        kind = talk.kind(message.whole.words, bool(message.whole.concepts))
+        scored = self.score(message)
+        asked = text
+        if previous and not kind and talk.follows(message.whole.words, scored.features):
+            scored, asked = self._together(previous, chosen, scored), f"{previous}\n{text}"
+        hits = self._ranked(scored.total, extra)
+        sure = decision.chance(scored.features)
+        result = Decision(Act.HANDOVER, message.language, hits, sure, danger, kind, asked)
+        result = replace(result, features=scored.features)
+        if danger is not None:
+            return replace(result, act=Act.EMERGENCY)
+        if kind:
+            return replace(result, act=Act.PERSON if kind == "person" else Act.SMALL_TALK)
+        return replace(result, act=decision.act(sure))
+
+    def score(self, message: Message) -> Scored:
+        """All articles' scores for a message; of a letter, the best of its sentences."""
+        whole = self._score_part(message.whole, message)
+        if not message.parts:
+            return whole
+        best = max(
+            (self._score_part(part, message) for part in message.parts),
+            key=lambda s: decision.chance(s.features),
+        )
+        total = np.maximum(0.5 * whole.total + 0.5 * best.total, 0.9 * best.total)
+        fuller = max(whole, best, key=lambda s: decision.chance(s.features))
+        return Scored(total, fuller.features)
+
+    def _together(self, previous: str, chosen: str, now: Scored) -> Scored:
+        before = self.score(read(previous, chosen, self.lexicon, self.wordings["de"]))
+        return Scored(now.total + _ECHO * before.total, before.features)
+
+    def _score_part(self, part: Part, message: Message) -> Scored:
+        mix = decision.mixture()
+        covers, covered, weight, unheard = self.about.score(part.concepts)
+        shape = len(self.articles)
+        stems, letters, like = (np.zeros(shape, np.float32) for _ in range(3))
+        for language, wording in self.wordings.items():
+            listed = part.german if _outside(language, message) else part.content
+            if not listed:
+                continue
+            share = np.float32(mix["own"] if _own(language, message) else mix["other"])
+            for best, found in zip((stems, letters, like), wording.score(listed), strict=True):
+                np.maximum(best, share * found, out=best)
+        total = (
+            mix["stems"] * stems + mix["letters"] * letters + mix["likeness"] * like
+            + mix["covers"] * covers + mix["covered"] * covered
+        ).astype(np.float32)  # fmt: skip
+        features = _features(total, stems, letters, like, covers, covered)
+        features |= {"weight": min(weight, 3.0), "unheard": unheard}
+        features |= self._knowledge(part, message)
+        return Scored(total, features)
+
+    def _knowledge(self, part: Part, message: Message) -> dict[str, float]:
+        """How much of the message is made of words that the articles or the lexicon know."""
+        size = len(part.content)
+        own = [w for lang, w in self.wordings.items() if not _outside(lang, message)]
+        known = sum(
+            self.lexicon.knows(word) or any(w.knows(word) for w in own) for word in part.content
+        )
+        return {"strange": 1 - known / size if size else 1.0, "short": 1.0 if size <= 1 else 0.0}
+
+    def _ranked(self, total: Floats, extra: Mapping[str, float] | None) -> tuple[Hit, ...]:
+        if extra:
+            added = [extra.get(article.id, 0.0) for article in self.articles]
+            total = total + np.array(added, dtype=np.float32)
+        kept = min(_KEPT, len(total))
+        top = np.argpartition(-total, kept - 1)[:kept] if kept else np.zeros(0, np.int64)
+        order = sorted(top, key=lambda i: (-float(total[i]), int(i)))
+        return tuple(Hit(self.articles[i].id, float(total[i])) for i in order)
+
+    @property
+    def bytes(self) -> int:
+        """Memory of the numbers held, the dictionaries of words not counted."""
+        return self.about.bytes + sum(w.bytes for w in self.wordings.values())
+
+
+def _features(total: Floats, *scores: Floats) -> dict[str, float]:
+    names = ("stems", "letters", "likeness", "covers", "covered")
+    if not len(total):
+        return dict.fromkeys(("top", "margin", *names), 0.0)
+    first = int(np.argmax(total))
+    others = np.delete(total, first)
+    second = float(others.max()) if len(others) else 0.0
+    features = {"top": float(total[first]), "margin": float(total[first]) - second}
+    return features | {n: float(s[first]) for n, s in zip(names, scores, strict=True)}
+
+
+def _own(language: str, message: Message) -> bool:
+    return language == message.language or (language == "uk" and message.language == "ru")
+
+
+def _outside(language: str, message: Message) -> bool:
+    """Whether a language version is in another script than the message."""
+    if message.language in ("uk", "ru", "ar"):
+        return not _own(language, message)
+    return language not in ("de", "en")
+
+
+def _aliases(articles: Iterable[Article]) -> list[Concept]:
+    """Editors' phrases: `these words mean that article`."""
+    named = []
+    for article in articles:
+        if article.aliases:
+            forms = {lang: article.aliases for lang in ("de", "uk", "ar")}
+            named.append(Concept(f"alias:{article.id}", forms, 1.5))
+    return named
+
+
+def _wording(language: str, articles: Sequence[Article]) -> Wording:
+    def column(texts: Iterable[Mapping[str, str]]) -> list[list[str]]:
+        return [list(content(words(t.get(language, "")))) for t in texts]
+
+    questions = column(a.question for a in articles)
+    return Wording(language, questions, column(a.answer for a in articles))

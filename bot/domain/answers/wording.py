@@ -1,0 +1,146 @@
+"""The words of a language version of all articles, searched by stem and by letters."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from bot.domain.answers.loanwords import german_bones
+from bot.domain.answers.postings import Floats, Ints, Postings, bm25, cosine
+from bot.domain.answers.stems import arabic, english, german, slavic
+
+_BUCKETS = 1 << 18
+_QUESTION_COUNTS = 3
+_STEMMER: dict[str, Callable[[str], str]] = {
+    "uk": slavic, "ru": slavic, "ar": arabic, "de": german, "en": english,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def grams(word: str) -> npt.NDArray[np.int32]:
+    """The hashed letter groups of 3 to 5 in a word, its ends marked."""
+    padded = f" {word} "
+    found = {
+        padded[i : i + n].encode() for n in (3, 4, 5) for i in range(max(1, len(padded) - n + 1))
+    }
+    return np.fromiter((zlib.crc32(g) % _BUCKETS for g in found), np.int32, len(found))
+
+
+def stem(word: str, language: str) -> str:
+    """The stem under which a language files a word."""
+    return _STEMMER.get(language, lambda w: w)(word)
+
+
+class Wording:
+    """One language version of all articles. Rows are articles, in their order."""
+
+    def __init__(
+        self, language: str, questions: Sequence[list[str]], answers: Sequence[list[str]]
+    ) -> None:
+        self.language = language
+        counts, vocabulary = _count(questions, answers)
+        asked, _ = _count(questions, [[]] * len(questions), vocabulary)
+        self.has = np.array([bool(q or a) for q, a in zip(questions, answers, strict=True)])
+        self._terms: dict[str, int] = {}
+        for word in vocabulary:
+            self._terms.setdefault(stem(word, language), len(self._terms))
+        by_stem = _onto(len(vocabulary), [[self._terms[stem(w, language)]] for w in vocabulary])
+        self._words = Postings(bm25(counts @ by_stem))
+        by_gram = _onto(len(vocabulary), [grams(w) for w in vocabulary], _BUCKETS)
+        self._letters = Postings(bm25(counts @ by_gram))
+        weights, self._idf = cosine(asked @ by_gram)
+        self._asked = Postings(weights)
+        self._bones: dict[str, str] = {}
+        if language == "de":
+            for word in vocabulary:
+                if len(word) >= 6 and len(german_bones(word)) >= 4:
+                    self._bones.setdefault(german_bones(word), word)
+        self.unknown = float(np.log1p(len(questions))) * 1.5
+
+    def german(self, word: str) -> str:
+        """The German word of the articles that this word, in another script, sounds like."""
+        return self._bones.get(german_bones(word), "") if len(german_bones(word)) >= 4 else ""
+
+    def knows(self, word: str) -> bool:
+        """Whether the articles use this word in some form."""
+        return stem(word, self.language) in self._terms
+
+    def score(self, content: Sequence[str]) -> tuple[Floats, Floats, Floats]:
+        """By stems, by letters, and by likeness to the articles' questions, each 0 to about 1."""
+        return self._by_stem(content), self._by_letters(content), self._likeness(content)
+
+    def _by_stem(self, content: Sequence[str]) -> Floats:
+        ids, missing = [], 0
+        for word in dict.fromkeys(content):
+            found = self._terms.get(stem(word, self.language))
+            if found is None:
+                missing += 1
+            else:
+                ids.append(found)
+        terms = np.array(ids, dtype=np.int64)
+        attainable = float(self._words.peak[terms].sum()) + missing * self.unknown
+        score = self._words.score(terms, np.ones(len(terms), np.float32))
+        return score / np.float32(attainable or 1.0)
+
+    def _by_letters(self, content: Sequence[str]) -> Floats:
+        terms, _ = _letters_of(content)
+        peak = self._letters.peak[terms]
+        attainable = float(np.where(peak > 0, peak, self.unknown).sum())
+        score = self._letters.score(terms, np.ones(len(terms), np.float32))
+        return score / np.float32(attainable or 1.0)
+
+    def _likeness(self, content: Sequence[str]) -> Floats:
+        terms, often = _letters_of(content)
+        weights = (1 + np.log(often)) * self._idf[terms]
+        norm = float(np.sqrt((weights**2).sum())) or 1.0
+        return self._asked.score(terms, (weights / norm).astype(np.float32))
+
+    @property
+    def bytes(self) -> int:
+        """Memory of the numbers held."""
+        return self._words.bytes + self._letters.bytes + self._asked.bytes + self._idf.nbytes
+
+
+def _letters_of(content: Sequence[str]) -> tuple[Ints, Floats]:
+    if not content:
+        return np.zeros(0, np.int64), np.zeros(0, np.float32)
+    terms, often = np.unique(np.concatenate([grams(w) for w in content]), return_counts=True)
+    return terms.astype(np.int64), often.astype(np.float32)
+
+
+def _count(
+    questions: Sequence[list[str]],
+    answers: Sequence[list[str]],
+    vocabulary: dict[str, int] | None = None,
+) -> tuple[Any, dict[str, int]]:
+    """Documents by words; a word of the question counts three times."""
+    known: dict[str, int] = {} if vocabulary is None else vocabulary
+    rows, columns, values = [], [], []
+    for row, (question, answer) in enumerate(zip(questions, answers, strict=True)):
+        tally: Counter[str] = Counter(answer)
+        for word in question:
+            tally[word] += _QUESTION_COUNTS
+        for word, times in tally.items():
+            rows.append(row)
+            columns.append(known.setdefault(word, len(known)))
+            values.append(times)
+    shape = (len(questions), len(known))
+    matrix = sparse.csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32)
+    return matrix, known
+
+
+def _onto(rows: int, targets: Sequence[Any], width: int | None = None) -> Any:
+    """A matrix that carries each word to its stem or to its letter groups."""
+    sizes = np.fromiter((len(t) for t in targets), np.int64, rows)
+    columns = np.concatenate([np.asarray(t, np.int64) for t in targets]) if rows else []
+    width = width or (int(np.max(columns)) + 1 if rows else 1)
+    start = np.concatenate(([0], np.cumsum(sizes)))
+    data = np.ones(len(columns), np.float32)
+    return sparse.csr_matrix((data, columns, start), shape=(rows, width))
