@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,8 +13,9 @@ from bot.domain.answers.model import Article
 from bot.domain.answers.normalise import words
 from bot.domain.answers.postings import Floats
 
-_ASKED, _ANSWERED, _REPEATED = 1.0, 0.35, 0.45
+_ASKED, _ANSWERED = 1.0, 0.9
 _IN_TITLE = 0.6
+_REST = 0.4
 _AGREED = {1: 0.5, 2: 0.8}
 
 
@@ -28,8 +30,8 @@ class Aboutness:
                 self._of[concept, column] = value
         titles = np.where(self._of >= _IN_TITLE, self._of, np.float16(0))
         self._stand_in()
-        count = np.minimum(self._of, 1).astype(np.float32).sum(axis=1)
-        self.supported = (self._of > 0.2).any(axis=1)
+        count: Floats = np.minimum(self._of, 1).astype(np.float32).sum(axis=1)
+        self.supported: npt.NDArray[np.bool_] = (self._of > 0.2).any(axis=1)
         weight = np.array([c.weight for c in lexicon.concepts], dtype=np.float32)
         rarity = np.log1p(len(articles) / (count + 0.5)) / np.log1p(len(articles) / 1.5)
         self.weight = (weight * np.clip(rarity, 0.1, 1.0)).astype(np.float32)
@@ -52,7 +54,9 @@ class Aboutness:
         self.supported[concept] = True
         self.weight[concept] = self.lexicon.concepts[concept].weight
 
-    def score(self, asked: Mapping[int, float]) -> tuple[Floats, Floats, float, float]:
+    def score(
+        self, asked: Mapping[int, float], unexplained: int = 0
+    ) -> tuple[Floats, Floats, float, float]:
         """How far each article covers the concepts asked for, and is covered by them.
 
         Also the summed weight of what was asked, and the share of it that no article speaks of.
@@ -66,16 +70,17 @@ class Aboutness:
         best = rows.max(axis=1)
         total = float(sure.sum())
         attainable = float((sure * np.maximum(best, 0.3)).sum()) or 1.0
+        attainable += _REST * unexplained
         covers = (sure @ rows) / np.float32(attainable)
         titles = np.where(rows >= _IN_TITLE, rows, np.float32(0))
         covered = (self.weight[ids] @ titles) / np.maximum(self._title_sum, 0.3)
         unheard = float(sure[~self.supported[ids]].sum()) / (total or 1.0)
-        return covers.astype(np.float32), covered.astype(np.float32), total, unheard
+        return covers.astype(np.float32), (covers * covered).astype(np.float32), total, unheard
 
     @property
     def bytes(self) -> int:
         """Memory of the numbers held."""
-        return self._of.nbytes + self._title_sum.nbytes
+        return int(self._of.nbytes) + int(self._title_sum.nbytes)
 
 
 def _about(lexicon: Lexicon, article: Article) -> dict[int, float]:
@@ -84,16 +89,14 @@ def _about(lexicon: Lexicon, article: Article) -> dict[int, float]:
     languages = [lang for lang in article.question if article.question[lang].strip()]
     for lang in languages:
         asked = lexicon.find(words(article.question[lang]), guess=False)
-        answer = words(article.answer.get(lang, ""))
-        half = len(answer) // 2
-        first = lexicon.find(answer[:half], guess=False)
-        second = lexicon.find(answer[half:], guess=False)
-        for concept in {*asked, *first, *second}:
-            sure = _ASKED * asked.get(concept, 0.0)
-            both = concept in first and concept in second
-            told = _REPEATED if both else _ANSWERED
-            inside = max(first.get(concept, 0.0), second.get(concept, 0.0)) * told
-            named.setdefault(concept, []).append(max(sure, inside))
+        lines = [words(line) for line in article.answer.get(lang, "").splitlines() if line.strip()]
+        told: Counter[int] = Counter()
+        for line in lines:
+            told.update(lexicon.find(line, guess=False))
+        for concept in {*asked, *told}:
+            share = told[concept] / len(lines) if lines else 0.0
+            inside = _ANSWERED * share**0.5
+            named.setdefault(concept, []).append(max(_ASKED * asked.get(concept, 0.0), inside))
     enough = min(3, len(languages))
     about = {}
     for concept, values in named.items():

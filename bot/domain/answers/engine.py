@@ -105,7 +105,7 @@ class Engine:
 
     def _score_part(self, part: Part, message: Message) -> Scored:
         mix = decision.mixture()
-        covers, covered, weight, unheard = self.about.score(part.concepts)
+        covers, covered, weight, unheard = self.about.score(part.concepts, part.unexplained)
         shape = len(self.articles)
         stems, letters, like = (np.zeros(shape, np.float32) for _ in range(3))
         for language, wording in self.wordings.items():
@@ -113,7 +113,9 @@ class Engine:
             if not listed:
                 continue
             share = np.float32(mix["own"] if _own(language, message) else mix["other"])
-            for best, found in zip((stems, letters, like), wording.score(listed), strict=True):
+            others = len(part.content) - len(listed)
+            scores = wording.score(listed, max(0, others))
+            for best, found in zip((stems, letters, like), scores, strict=True):
                 np.maximum(best, share * found, out=best)
         total = (
             mix["stems"] * stems + mix["letters"] * letters + mix["likeness"] * like
@@ -175,7 +177,7 @@ def _aliases(articles: Iterable[Article]) -> list[Concept]:
     named = []
     for article in articles:
         if article.aliases:
-            forms = {lang: article.aliases for lang in ("de", "uk", "ar")}
+            forms = dict.fromkeys(("de", "uk", "ar"), article.aliases)
             named.append(Concept(f"alias:{article.id}", forms, 1.5))
     return named
 

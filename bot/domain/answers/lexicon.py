@@ -21,7 +21,7 @@ _JOINTS = ("", "s", "es", "n", "en")
 
 @dataclass(frozen=True)
 class Concept:
-    """One thing people ask about, its forms by language, and the concepts that can stand in for it."""
+    """One thing people ask about: its forms by language, the concepts that may stand in for it."""
 
     name: str
     forms: Mapping[str, tuple[str, ...]]
@@ -34,7 +34,12 @@ def shipped() -> tuple[Concept, ...]:
     """The concepts that come with the program, read from the TOML files beside this module."""
     folder = resources.files("bot.domain.answers").joinpath("lexicon")
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(c for f in files for c in read(f.read_text("utf-8")))
+    found: dict[str, Concept] = {}
+    for file in files:
+        for concept in read(file.read_text("utf-8")):
+            known = found.get(concept.name)
+            found[concept.name] = _joined(known, concept) if known else concept
+    return tuple(found.values())
 
 
 def read(text: str) -> list[Concept]:
@@ -48,6 +53,15 @@ def read(text: str) -> list[Concept]:
         }
         found.append(Concept(name, forms, float(table.get("weight", 1.0)), table.get("near", {})))
     return found
+
+
+def _joined(one: Concept, other: Concept) -> Concept:
+    """Two tables of one name, from two files, as one concept."""
+    forms = {
+        lang: tuple(dict.fromkeys([*one.forms.get(lang, ()), *other.forms.get(lang, ())]))
+        for lang in LANGUAGES
+    }
+    return Concept(one.name, forms, min(one.weight, other.weight), {**one.near, **other.near})
 
 
 def count_forms(concepts: Iterable[Concept]) -> int:
@@ -108,7 +122,13 @@ class Lexicon:
         return bool(self._units(word, guess=False))
 
     def find(self, text: Sequence[str], *, guess: bool, foreign: str = "") -> dict[int, float]:
-        """Concepts in folded words, with how surely each was recognised (0 to 1).
+        """Concepts in folded words, with how surely each was recognised (0 to 1)."""
+        return self.spot(text, guess=guess, foreign=foreign)[0]
+
+    def spot(
+        self, text: Sequence[str], *, guess: bool, foreign: str = ""
+    ) -> tuple[dict[int, float], frozenset[int]]:
+        """Concepts in folded words, how surely each was recognised, and the places they take.
 
         With `guess`, slips of the pen, compounds and German in other scripts are tried too;
         `foreign` says what Latin letters may stand for: `uk`, `ar` or nothing.
@@ -123,7 +143,8 @@ class Lexicon:
                     match = _follow(phrase, known, start)
                     if match:
                         found.append((match[0], concept, match[1]))
-        return _longest_first(found)
+        taken = frozenset(place for _, _, places in found for place in places)
+        return _longest_first(found), taken
 
     def _units(self, word: str, *, guess: bool, foreign: str = "") -> dict[int, float]:
         key = (foreign + "\t" + word, guess)
@@ -209,7 +230,9 @@ def _join_neighbours(lexicon: Lexicon, text: Sequence[str], known: list[dict[int
         if not known[i] or not known[i + 1]:
             joined = text[i] + text[i + 1]
             if len(joined) >= 7:
-                _keep(known[i], lexicon._surely(joined) or lexicon._loan(joined), 0.9)
+                surely = lexicon._surely(joined)
+                guessed = lexicon._loan(joined) if len(german_bones(joined)) >= 5 else {}
+                _keep(known[i], surely or guessed, 0.9)
 
 
 def _keep(into: dict[int, float], more: Mapping[int, float], times: float = 1.0) -> None:
@@ -243,5 +266,3 @@ def _longest_first(found: list[tuple[float, int, frozenset[int]]]) -> dict[int, 
         value = sure * (0.4 if taken else 1.0)
         best[concept] = max(best.get(concept, 0.0), value)
     return best
-
-

@@ -49,6 +49,7 @@ def german_bones(word: str) -> str:
     if "\u0400" <= first <= "\u052f":
         bones, vowels = _sounds(word, _CYRILLIC_SOUNDS).translate(_CYRILLIC), "аеиоуюя"
     elif "\u0600" <= first <= "\u06ff":
+        word = word[:-1] if word.endswith("ه") else word  # at the end it is a vowel
         bones, vowels = _sounds(word, _ARABIC_SOUNDS).translate(_ARABIC), "اويع"
     else:
         latin = _sounds(_SILENT_H.sub("", word), _LATIN_SOUNDS).translate(_LATIN)

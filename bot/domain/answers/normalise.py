@@ -7,16 +7,16 @@ import unicodedata
 from functools import lru_cache
 
 # Applied after NFKD, which already takes й, ё, ї, ä, أ, ئ apart from their marks.
-_LETTERS = {
+_LETTERS: dict[int, str | None] = {
     **dict.fromkeys([*range(0x300, 0x370), *range(0x610, 0x61B), *range(0x64B, 0x660)], None),
     **dict.fromkeys([0x640, 0x670, *range(0x6D6, 0x6EE), *range(0x200B, 0x2010)], None),
     **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2060, 0xFEFF, 0xAD], None),
     **dict.fromkeys(map(ord, "'’ʼ`´‘ʹ‛ьъء"), None),
     **{0x660 + i: str(i) for i in range(10)},
     **{0x6F0 + i: str(i) for i in range(10)},
-    **str.maketrans("іыєэґ", "ииеег"),
-    **str.maketrans("ىةٱکیپچڤگۀہژ", "يهاكيبجفجههز"),
-    **str.maketrans({"ß": "ss", "§": " par ", "ı": "i", "ł": "l", "ø": "o", "đ": "d"}),
+    **{ord(a): b for a, b in zip("іыєэґ", "ииеег", strict=True)},
+    **{ord(a): b for a, b in zip("ىةٱکیپچڤگۀہژ", "يهاكيبجفجههز", strict=True)},
+    **{ord(a): b for a, b in zip("ß§ıłøđ", ("ss", " par ", "i", "l", "o", "d"), strict=True)},
 }
 _THRICE = re.compile(r"(\w)\1{2,}")
 _TWICE = re.compile(r"([^\W\d_\u0600-\u06ff])\1")
@@ -27,7 +27,7 @@ _PARAGRAPH = re.compile(r"par +(\d+)")
 
 
 def normalise(text: str) -> str:
-    """Fold case, marks, umlauts, hamza, doubled letters, and what Ukrainian and Russian differ in."""
+    """Fold case, marks, umlauts, hamza, doubled letters, and where Ukrainian and Russian differ."""
     folded = unicodedata.normalize("NFKD", text.lower()).translate(_LETTERS)
     folded = _PARAGRAPH.sub(r"par\1", folded)
     folded = _UMLAUT.sub(r"\1", folded)

@@ -75,4 +75,5 @@ class Postings:
     @property
     def bytes(self) -> int:
         """Memory held, in bytes."""
-        return self._start.nbytes + self._where.nbytes + self._weight.nbytes + self.peak.nbytes
+        held = (self._start, self._where, self._weight, self.peak)
+        return sum(int(part.nbytes) for part in held)

@@ -26,6 +26,7 @@ class Part:
     content: tuple[str, ...]
     concepts: dict[int, float]
     german: tuple[str, ...] = ()
+    unexplained: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _latin(listed: Sequence[str], chosen: str, knows: Lexicon | None) -> tuple[s
     familiar = sum(knows.knows(w) for w in listed) if knows else 0
     strange = len(listed) - familiar - max(tally["de"], tally["en"])
     figures = any(c.isalpha() for w in listed for c in w) and any(
-        w[0] in "2357" and w[1:2].isalpha() or any(d in w[1:-1] for d in "2357") for w in listed
+        (w[0] in "2357" and w[1:2].isalpha()) or any(d in w[1:-1] for d in "2357") for w in listed
     )
     outvoted = max(tally["de"], tally["en"]) > tally["la"]
     if chosen in ("uk", "ar") and not outvoted and (strange > 0 or tally["la"] or figures):
@@ -116,8 +117,9 @@ def read(text: str, chosen: str, lexicon: Lexicon, german: Wording | None) -> Me
 
 def _part(text: str, foreign: str, lexicon: Lexicon, german: Wording | None) -> Part:
     listed = tuple(words(text))
-    concepts = lexicon.find(listed, guess=True, foreign=foreign)
+    concepts, taken = lexicon.spot(listed, guess=True, foreign=foreign)
     telling = content(listed)
+    unexplained = len(content([w for i, w in enumerate(listed) if i not in taken]))
     loans: list[str] = []
     if german is not None:
         pairs = [a + b for a, b in zip(listed, listed[1:], strict=False)]
@@ -129,4 +131,4 @@ def _part(text: str, foreign: str, lexicon: Lexicon, german: Wording | None) -> 
     if foreign == "uk":
         telling = tuple(to_cyrillic(w) for w in telling)
         telling = content(telling)
-    return Part(listed, telling, concepts, tuple(loans))
+    return Part(listed, telling, concepts, tuple(loans), unexplained)

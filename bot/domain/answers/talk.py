@@ -42,7 +42,7 @@ def kind(text: Sequence[str], matter: bool) -> str:
 
 
 def follows(text: Sequence[str], features: Mapping[str, float]) -> bool:
-    """Whether a message leans on the one before: short, and it opens or stands like a follow-up."""
+    """Whether a message leans on the one before: short, and opening as a follow-up does."""
     if len(text) > 9:
         return False
     joined = f"{' '.join(text)} "

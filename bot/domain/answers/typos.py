@@ -44,7 +44,7 @@ class Spelling:
         found: dict[str, None] = {}
         for key in {word, *gaps(word)}:
             for known in self._near.get(key, ()):
-                if known not in found and one_slip(word, known):
-                    if len(word) >= 7 or word[0] == known[0]:
-                        found[known] = None
+                begins = len(word) >= 7 or word[0] == known[0]
+                if begins and known not in found and one_slip(word, known):
+                    found[known] = None
         return list(found)

@@ -35,7 +35,7 @@ def grams(word: str) -> npt.NDArray[np.int32]:
 
 def stem(word: str, language: str) -> str:
     """The stem under which a language files a word."""
-    return _STEMMER.get(language, lambda w: w)(word)
+    return _STEMMER[language](word)
 
 
 class Wording:
@@ -72,9 +72,14 @@ class Wording:
         """Whether the articles use this word in some form."""
         return stem(word, self.language) in self._terms
 
-    def score(self, content: Sequence[str]) -> tuple[Floats, Floats, Floats]:
-        """By stems, by letters, and by likeness to the articles' questions, each 0 to about 1."""
-        return self._by_stem(content), self._by_letters(content), self._likeness(content)
+    def score(self, content: Sequence[str], others: int = 0) -> tuple[Floats, Floats, Floats]:
+        """By stems, by letters, and by likeness to the articles' questions, each 0 to about 1.
+
+        `others` is how many words of the message are not looked for in this language.
+        """
+        share = np.float32(len(content) / (len(content) + others))
+        stems, letters = self._by_stem(content), self._by_letters(content)
+        return share * stems, share * letters, share * self._likeness(content)
 
     def _by_stem(self, content: Sequence[str]) -> Floats:
         ids, missing = [], 0
@@ -139,7 +144,8 @@ def _count(
 def _onto(rows: int, targets: Sequence[Any], width: int | None = None) -> Any:
     """A matrix that carries each word to its stem or to its letter groups."""
     sizes = np.fromiter((len(t) for t in targets), np.int64, rows)
-    columns = np.concatenate([np.asarray(t, np.int64) for t in targets]) if rows else []
+    listed = [np.asarray(t, np.int64) for t in targets]
+    columns: Ints = np.concatenate(listed) if rows else np.zeros(0, np.int64)
     width = width or (int(np.max(columns)) + 1 if rows else 1)
     start = np.concatenate(([0], np.cumsum(sizes)))
     data = np.ones(len(columns), np.float32)
