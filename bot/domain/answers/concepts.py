@@ -14,7 +14,6 @@ from bot.domain.answers.normalise import words
 from bot.domain.answers.postings import Floats
 
 _ASKED, _ANSWERED = 1.0, 0.9
-_IN_TITLE = 0.6
 _REST = 0.4
 _AGREED = {1: 0.5, 2: 0.8}
 
@@ -28,14 +27,12 @@ class Aboutness:
         for column, article in enumerate(articles):
             for concept, value in _about(lexicon, article).items():
                 self._of[concept, column] = value
-        titles = np.where(self._of >= _IN_TITLE, self._of, np.float16(0))
         self._stand_in()
         count: Floats = np.minimum(self._of, 1).astype(np.float32).sum(axis=1)
         self.supported: npt.NDArray[np.bool_] = (self._of > 0.2).any(axis=1)
         weight = np.array([c.weight for c in lexicon.concepts], dtype=np.float32)
         rarity = np.log1p(len(articles) / (count + 0.5)) / np.log1p(len(articles) / 1.5)
         self.weight = (weight * np.clip(rarity, 0.1, 1.0)).astype(np.float32)
-        self._title_sum = self.weight @ titles.astype(np.float32)
 
     def _stand_in(self) -> None:
         """Let a near concept speak for one that the articles do not name as strongly."""
@@ -54,33 +51,27 @@ class Aboutness:
         self.supported[concept] = True
         self.weight[concept] = self.lexicon.concepts[concept].weight
 
-    def score(
-        self, asked: Mapping[int, float], unexplained: int = 0
-    ) -> tuple[Floats, Floats, float, float]:
-        """How far each article covers the concepts asked for, and is covered by them.
+    def score(self, asked: Mapping[int, float], unexplained: int = 0) -> tuple[Floats, float, float]:
+        """How far each article covers the concepts asked for, 0 to 1.
 
-        Also the summed weight of what was asked, and the share of it that no article speaks of.
+        `unexplained` words say that more was asked for than concepts. Also the summed weight of
+        the concepts, and the share of it that no article speaks of.
         """
         if not asked:
-            nothing = np.zeros(self._of.shape[1], np.float32)
-            return nothing, nothing, 0.0, 0.0
+            return np.zeros(self._of.shape[1], np.float32), 0.0, 0.0
         ids = np.fromiter(asked, np.int64, len(asked))
         sure = np.fromiter(asked.values(), np.float32, len(asked)) * self.weight[ids]
         rows: npt.NDArray[np.float32] = self._of[ids].astype(np.float32)
-        best = rows.max(axis=1)
         total = float(sure.sum())
-        attainable = float((sure * np.maximum(best, 0.3)).sum()) or 1.0
-        attainable += _REST * unexplained
-        covers = (sure @ rows) / np.float32(attainable)
-        titles = np.where(rows >= _IN_TITLE, rows, np.float32(0))
-        covered = (self.weight[ids] @ titles) / np.maximum(self._title_sum, 0.3)
+        attainable = float((sure * np.maximum(rows.max(axis=1), 0.3)).sum()) or 1.0
+        covers = (sure @ rows) / np.float32(attainable + _REST * unexplained)
         unheard = float(sure[~self.supported[ids]].sum()) / (total or 1.0)
-        return covers.astype(np.float32), (covers * covered).astype(np.float32), total, unheard
+        return covers, total, unheard
 
     @property
     def bytes(self) -> int:
         """Memory of the numbers held."""
-        return int(self._of.nbytes) + int(self._title_sum.nbytes)
+        return int(self._of.nbytes)
 
 
 def _about(lexicon: Lexicon, article: Article) -> dict[int, float]:
@@ -102,5 +93,5 @@ def _about(lexicon: Lexicon, article: Article) -> dict[int, float]:
     for concept, values in named.items():
         agreed = sorted(values, reverse=True)[:enough]
         share = _AGREED.get(len(agreed), 1.0) if len(agreed) < enough else 1.0
-        about[concept] = share * sum(agreed) / len(agreed)
+        about[concept] = (share * sum(agreed) / len(agreed)) ** 0.5
     return about

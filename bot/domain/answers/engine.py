@@ -13,7 +13,8 @@ from bot.domain.answers.lexicon import Concept, Lexicon
 from bot.domain.answers.model import LANGUAGES, Act, Article, Decision, Hit
 from bot.domain.answers.normalise import words
 from bot.domain.answers.postings import Floats
-from bot.domain.answers.reading import Message, Part, content, read
+from bot.domain.answers.reading import Message, Part, read
+from bot.domain.answers.stopwords import content
 from bot.domain.answers.wording import Wording
 
 _KEPT = 10
@@ -105,9 +106,9 @@ class Engine:
 
     def _score_part(self, part: Part, message: Message) -> Scored:
         mix = decision.mixture()
-        covers, covered, weight, unheard = self.about.score(part.concepts, part.unexplained)
+        covers, weight, unheard = self.about.score(part.concepts, part.unexplained)
         shape = len(self.articles)
-        stems, letters, like = (np.zeros(shape, np.float32) for _ in range(3))
+        stems, letters = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
         for language, wording in self.wordings.items():
             listed = part.german if _outside(language, message) else part.content
             if not listed:
@@ -115,13 +116,10 @@ class Engine:
             share = np.float32(mix["own"] if _own(language, message) else mix["other"])
             others = len(part.content) - len(listed)
             scores = wording.score(listed, max(0, others))
-            for best, found in zip((stems, letters, like), scores, strict=True):
+            for best, found in zip((stems, letters), scores, strict=True):
                 np.maximum(best, share * found, out=best)
-        total = (
-            mix["stems"] * stems + mix["letters"] * letters + mix["likeness"] * like
-            + mix["covers"] * covers + mix["covered"] * covered
-        ).astype(np.float32)  # fmt: skip
-        features = _features(total, stems, letters, like, covers, covered)
+        total = mix["stems"] * stems + mix["letters"] * letters + mix["covers"] * covers
+        features = _features(total, stems, letters, covers)
         features |= {"weight": min(weight, 3.0), "unheard": unheard}
         features |= self._knowledge(part, message)
         return Scored(total, features)
@@ -151,7 +149,7 @@ class Engine:
 
 
 def _features(total: Floats, *scores: Floats) -> dict[str, float]:
-    names = ("stems", "letters", "likeness", "covers", "covered")
+    names = ("stems", "letters", "covers")
     if not len(total):
         return dict.fromkeys(("top", "margin", *names), 0.0)
     first = int(np.argmax(total))

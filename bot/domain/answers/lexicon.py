@@ -12,10 +12,13 @@ from importlib import resources
 from bot.domain.answers.loanwords import arabic_bones, german_bones, to_cyrillic
 from bot.domain.answers.normalise import script, words
 from bot.domain.answers.stems import arabic_shapes, stems
+from bot.domain.answers.stopwords import stopwords
 from bot.domain.answers.typos import Spelling
 
 LANGUAGES = ("de", "en", "uk", "ru", "ar", "la")
 _SHORTEST_PREFIX = 3
+_STEMMED_AS = {"ru": "uk"}
+_STEM_SURE = {1: 0.5, 2: 0.5, 3: 0.6, 4: 0.8}
 _JOINTS = ("", "s", "es", "n", "en")
 
 
@@ -78,7 +81,7 @@ class Lexicon:
         self._unit: dict[tuple[str, bool], int] = {}
         self._phrases: dict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
         self._exact: dict[str, set[int]] = defaultdict(set)
-        self._stem: dict[str, set[int]] = defaultdict(set)
+        self._stem: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._prefix: dict[str, set[int]] = defaultdict(set)
         self._german: dict[str, set[int]] = defaultdict(set)
         self._arabic: dict[str, set[int]] = defaultdict(set)
@@ -110,7 +113,8 @@ class Lexicon:
         else:
             self._exact[word].add(unit)
             for stem in stems(word):
-                self._stem[stem].add(unit)
+                if stem[0] == _STEMMED_AS.get(language, language):
+                    self._stem[stem].add(unit)
         if language == "de" and not starred and len(german_bones(word)) >= 4:
             self._german[german_bones(word)].add(unit)
         if language == "ar" and not starred and len(arabic_bones(word)) >= 3:
@@ -138,8 +142,11 @@ class Lexicon:
             _join_neighbours(self, text, known)
         found: list[tuple[float, int, frozenset[int]]] = []
         for start, units in enumerate(known):
+            alone = text[start] not in stopwords()
             for unit in units:
                 for phrase, concept in self._phrases.get(unit, ()):
+                    if len(phrase) == 1 and not alone:
+                        continue
                     match = _follow(phrase, known, start)
                     if match:
                         found.append((match[0], concept, match[1]))
@@ -155,8 +162,8 @@ class Lexicon:
         return self._seen[key]
 
     def _look_up(self, word: str, guess: bool, foreign: str) -> dict[int, float]:
-        units = self._surely(word)
-        if units or not guess or len(word) < 3:
+        units = self._surely(word, foreign)
+        if units or not guess or len(word) < 3 or word in stopwords():
             return units
         kind = script(word)
         if kind == "latin":
@@ -173,12 +180,15 @@ class Lexicon:
             _keep(units, self._misspelt(word))
         return units
 
-    def _surely(self, word: str) -> dict[int, float]:
+    def _surely(self, word: str, foreign: str = "") -> dict[int, float]:
         units: dict[int, float] = dict.fromkeys(self._exact.get(word, ()), 1.0)
         for end in range(_SHORTEST_PREFIX, len(word) + 1):
             _keep(units, dict.fromkeys(self._prefix.get(word[:end], ()), 1.0))
+        if word in stopwords() or (foreign and script(word) == "latin"):
+            return units
         for stem in stems(word):
-            _keep(units, dict.fromkeys(self._stem.get(stem, ()), 0.95))
+            sure = _STEM_SURE.get(len(stem[1]), 0.9)
+            _keep(units, dict.fromkeys(self._stem.get(stem, ()), sure))
         if script(word) == "arabic":
             for shape in arabic_shapes(word):
                 _keep(units, dict.fromkeys(self._exact.get(shape, ()), 0.9))

@@ -27,19 +27,6 @@ def bm25(counts: Any, *, b: float = _B) -> Any:
     return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
 
 
-def cosine(counts: Any) -> tuple[Any, Floats]:
-    """Unit tf-idf rows of a count matrix, and the idf of each term."""
-    counts = sparse.csr_matrix(counts, dtype=np.float32)
-    documents = counts.shape[0]
-    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    idf = np.log1p(documents / (frequency + 0.5)).astype(np.float32)
-    data = (1 + np.log(counts.data)) * idf[counts.indices]
-    rows = np.repeat(np.arange(documents), np.diff(counts.indptr))
-    norm = np.sqrt(np.bincount(rows, weights=data**2, minlength=documents))
-    data = data / np.maximum(norm[rows], 1e-9)
-    return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape), idf
-
-
 class Postings:
     """For each term the documents it weighs in, and how much."""
 

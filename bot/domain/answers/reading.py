@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from bot.domain.answers.lexicon import Lexicon
 from bot.domain.answers.loanwords import to_cyrillic
 from bot.domain.answers.normalise import script, sentences, words
+from bot.domain.answers.stopwords import by_language, content
 from bot.domain.answers.wording import Wording
 
 _LONG = 14
@@ -39,23 +37,6 @@ class Message:
     parts: tuple[Part, ...] = ()
 
 
-@cache
-def _stop() -> dict[str, frozenset[str]]:
-    text = resources.files("bot.domain.answers").joinpath("stopwords.toml").read_text("utf-8")
-    return {lang: frozenset(words(listed)) for lang, listed in tomllib.loads(text).items()}
-
-
-@cache
-def stopwords() -> frozenset[str]:
-    """Every word, of any language, that says nothing about the matter."""
-    return frozenset().union(*_stop().values())
-
-
-def content(text: Sequence[str]) -> tuple[str, ...]:
-    """The words that may say something about the matter."""
-    return tuple(w for w in text if w not in stopwords() and (len(w) > 1 or w.isdigit()))
-
-
 def guess_language(text: str, chosen: str, knows: Lexicon | None = None) -> tuple[str, str]:
     """The language of a message (uk, ru, ar, de, en), and what its Latin letters stand for.
 
@@ -80,12 +61,12 @@ def _cyrillic(text: str, listed: Sequence[str], chosen: str) -> str:
         return "uk"
     if letters & _RUSSIAN:
         return "ru"
-    uk, ru = (sum(w in _stop()[lang] for w in listed) for lang in ("uk", "ru"))
+    uk, ru = (sum(w in by_language()[lang] for w in listed) for lang in ("uk", "ru"))
     return "ru" if ru > uk else "uk" if uk > ru or chosen != "ru" else "ru"
 
 
 def _latin(listed: Sequence[str], chosen: str, knows: Lexicon | None) -> tuple[str, str]:
-    tally = {lang: sum(w in _stop()[lang] for w in listed) for lang in ("de", "en", "la")}
+    tally = {lang: sum(w in by_language()[lang] for w in listed) for lang in ("de", "en", "la")}
     familiar = sum(knows.knows(w) for w in listed) if knows else 0
     strange = len(listed) - familiar - max(tally["de"], tally["en"])
     figures = any(c.isalpha() for w in listed for c in w) and any(
@@ -96,7 +77,7 @@ def _latin(listed: Sequence[str], chosen: str, knows: Lexicon | None) -> tuple[s
         if tally["la"] or figures or strange * 2 >= len(listed):
             return chosen, chosen
     if chosen not in ("uk", "ar") and tally["la"] > max(tally["de"], tally["en"]):
-        slavic = sum(to_cyrillic(w) in _stop()["uk"] | _stop()["ru"] for w in listed)
+        slavic = sum(to_cyrillic(w) in by_language()["uk"] | by_language()["ru"] for w in listed)
         other = "uk" if slavic * 2 >= tally["la"] and not figures else "ar"
         return other, other
     if tally["de"] != tally["en"]:

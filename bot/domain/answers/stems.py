@@ -100,13 +100,13 @@ def english(word: str) -> str:
     return _snowball("english").stemWord(word)
 
 
-def stems(word: str) -> tuple[str, ...]:
-    """The stems under which a word may be filed, whatever its language."""
+def stems(word: str) -> tuple[tuple[str, str], ...]:
+    """The stems under which a word may be filed, each with the language it is a stem in."""
     kind = script(word)
     if kind == "cyrillic":
-        return (slavic(word),)
+        return (("uk", slavic(word)),)
     if kind == "arabic":
-        return (arabic(word),)
+        return (("ar", arabic(word)),)
     if kind == "latin":
-        return tuple(dict.fromkeys((german(word), english(word))))
-    return (word,)
+        return (("de", german(word)), ("en", english(word)))
+    return ()

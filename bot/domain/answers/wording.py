@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from bot.domain.answers.loanwords import german_bones
-from bot.domain.answers.postings import Floats, Ints, Postings, bm25, cosine
+from bot.domain.answers.postings import Floats, Ints, Postings, bm25
 from bot.domain.answers.stems import arabic, english, german, slavic
 
 _BUCKETS = 1 << 18
@@ -46,7 +46,6 @@ class Wording:
     ) -> None:
         self.language = language
         counts, vocabulary = _count(questions, answers)
-        asked, _ = _count(questions, [[]] * len(questions), vocabulary)
         self.has = np.array([bool(q or a) for q, a in zip(questions, answers, strict=True)])
         self._terms: dict[str, int] = {}
         for word in vocabulary:
@@ -55,8 +54,6 @@ class Wording:
         self._words = Postings(bm25(counts @ by_stem))
         by_gram = _onto(len(vocabulary), [grams(w) for w in vocabulary], _BUCKETS)
         self._letters = Postings(bm25(counts @ by_gram))
-        weights, self._idf = cosine(asked @ by_gram)
-        self._asked = Postings(weights)
         self._bones: dict[str, str] = {}
         if language == "de":
             for word in vocabulary:
@@ -72,14 +69,13 @@ class Wording:
         """Whether the articles use this word in some form."""
         return stem(word, self.language) in self._terms
 
-    def score(self, content: Sequence[str], others: int = 0) -> tuple[Floats, Floats, Floats]:
-        """By stems, by letters, and by likeness to the articles' questions, each 0 to about 1.
+    def score(self, content: Sequence[str], others: int = 0) -> tuple[Floats, Floats]:
+        """By stems and by letters, each 0 to about 1.
 
         `others` is how many words of the message are not looked for in this language.
         """
         share = np.float32(len(content) / (len(content) + others))
-        stems, letters = self._by_stem(content), self._by_letters(content)
-        return share * stems, share * letters, share * self._likeness(content)
+        return share * self._by_stem(content), share * self._by_letters(content)
 
     def _by_stem(self, content: Sequence[str]) -> Floats:
         ids, missing = [], 0
@@ -95,38 +91,29 @@ class Wording:
         return score / np.float32(attainable or 1.0)
 
     def _by_letters(self, content: Sequence[str]) -> Floats:
-        terms, _ = _letters_of(content)
+        terms = _letters_of(content)
         peak = self._letters.peak[terms]
         attainable = float(np.where(peak > 0, peak, self.unknown).sum())
         score = self._letters.score(terms, np.ones(len(terms), np.float32))
         return score / np.float32(attainable or 1.0)
 
-    def _likeness(self, content: Sequence[str]) -> Floats:
-        terms, often = _letters_of(content)
-        weights = (1 + np.log(often)) * self._idf[terms]
-        norm = float(np.sqrt((weights**2).sum())) or 1.0
-        return self._asked.score(terms, (weights / norm).astype(np.float32))
-
     @property
     def bytes(self) -> int:
         """Memory of the numbers held."""
-        return self._words.bytes + self._letters.bytes + self._asked.bytes + self._idf.nbytes
+        return self._words.bytes + self._letters.bytes
 
 
-def _letters_of(content: Sequence[str]) -> tuple[Ints, Floats]:
+def _letters_of(content: Sequence[str]) -> Ints:
     if not content:
-        return np.zeros(0, np.int64), np.zeros(0, np.float32)
-    terms, often = np.unique(np.concatenate([grams(w) for w in content]), return_counts=True)
-    return terms.astype(np.int64), often.astype(np.float32)
+        return np.zeros(0, np.int64)
+    return np.unique(np.concatenate([grams(w) for w in content])).astype(np.int64)
 
 
 def _count(
-    questions: Sequence[list[str]],
-    answers: Sequence[list[str]],
-    vocabulary: dict[str, int] | None = None,
+    questions: Sequence[list[str]], answers: Sequence[list[str]]
 ) -> tuple[Any, dict[str, int]]:
     """Documents by words; a word of the question counts three times."""
-    known: dict[str, int] = {} if vocabulary is None else vocabulary
+    known: dict[str, int] = {}
     rows, columns, values = [], [], []
     for row, (question, answer) in enumerate(zip(questions, answers, strict=True)):
         tally: Counter[str] = Counter(answer)
