@@ -30,7 +30,7 @@ def chance(features: Mapping[str, float], fitted: Mapping[str, float] | None = N
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def act(sure: float) -> Act:
+def act(sure: float, features: Mapping[str, float]) -> Act:
     """What to do at this chance of being right."""
     bounds = _settings()["bounds"]
     if sure >= bounds["answer"]:

@@ -13,7 +13,7 @@ from bot.domain.answers.lexicon import Concept, Lexicon
 from bot.domain.answers.model import LANGUAGES, Act, Article, Decision, Hit
 from bot.domain.answers.normalise import words
 from bot.domain.answers.postings import Floats
-from bot.domain.answers.reading import Message, Part, read
+from bot.domain.answers.reading import Message, read
 from bot.domain.answers.stopwords import content
 from bot.domain.answers.wording import Wording
 
@@ -71,11 +71,11 @@ class Engine:
         instance from an embedding server.
         """
         danger = self._alarm(text) if self._alarm else None
-        message = read(text, chosen, self.lexicon, self.wordings["de"])
-        kind = talk.kind(message.whole.words, bool(message.whole.concepts))
+        message = read(text, chosen, self.lexicon, self.wordings)
+        kind = talk.kind(message.words, bool(message.concepts))
         scored = self.score(message)
         asked = text
-        if previous and not kind and talk.follows(message.whole.words, scored.features):
+        if previous and not kind and talk.follows(message.words, scored.features):
             scored, asked = self._together(previous, chosen, scored), f"{previous}\n{text}"
         hits = self._ranked(scored.total, extra)
         sure = decision.chance(scored.features)
@@ -85,53 +85,48 @@ class Engine:
             return replace(result, act=Act.EMERGENCY)
         if kind:
             return replace(result, act=Act.PERSON if kind == "person" else Act.SMALL_TALK)
-        return replace(result, act=decision.act(sure))
+        return replace(result, act=decision.act(sure, scored.features))
 
     def score(self, message: Message) -> Scored:
-        """All articles' scores for a message; of a letter, the best of its sentences."""
-        whole = self._score_part(message.whole, message)
-        if not message.parts:
-            return whole
-        best = max(
-            (self._score_part(part, message) for part in message.parts),
-            key=lambda s: decision.chance(s.features),
-        )
-        total = np.maximum(0.5 * whole.total + 0.5 * best.total, 0.9 * best.total)
-        fuller = max(whole, best, key=lambda s: decision.chance(s.features))
-        return Scored(total, fuller.features)
-
-    def _together(self, previous: str, chosen: str, now: Scored) -> Scored:
-        before = self.score(read(previous, chosen, self.lexicon, self.wordings["de"]))
-        return Scored(now.total + _ECHO * before.total, before.features)
-
-    def _score_part(self, part: Part, message: Message) -> Scored:
+        """All articles' scores for a message, and what they say about being right."""
         mix = decision.mixture()
-        covers, weight, unheard = self.about.score(part.concepts, part.unexplained)
-        shape = len(self.articles)
-        stems, letters = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-        for language, wording in self.wordings.items():
-            listed = part.german if _outside(language, message) else part.content
-            if not listed:
-                continue
-            share = np.float32(mix["own"] if _own(language, message) else mix["other"])
-            others = len(part.content) - len(listed)
-            scores = wording.score(listed, max(0, others))
-            for best, found in zip((stems, letters), scores, strict=True):
-                np.maximum(best, share * found, out=best)
+        covers, weight, unheard = self.about.score(message.concepts, message.unexplained)
+        stems, letters = self._by_wording(message)
         total = mix["stems"] * stems + mix["letters"] * letters + mix["covers"] * covers
         features = _features(total, stems, letters, covers)
         features |= {"weight": min(weight, 3.0), "unheard": unheard}
-        features |= self._knowledge(part, message)
-        return Scored(total, features)
+        features["strange"] = self._strange(message)
+        features["short"] = 1.0 if len(message.content) <= 1 else 0.0
+        return Scored(total.astype(np.float32), features)
 
-    def _knowledge(self, part: Part, message: Message) -> dict[str, float]:
-        """How much of the message is made of words that the articles or the lexicon know."""
-        size = len(part.content)
-        own = [w for lang, w in self.wordings.items() if not _outside(lang, message)]
+    def _by_wording(self, message: Message) -> tuple[Floats, Floats]:
+        """Scores by stems and by letters; each script's words count in their own versions."""
+        other = decision.mixture()["other"]
+        shape = (2, len(self.articles))
+        scripts = {name: np.zeros(shape, np.float32) for name in ("uk", "ar", "latin")}
+        for language, listed in message.heard.items():
+            rest = max(0, len(message.content) - len(listed))
+            found = np.stack(self.wordings[language].score(listed, rest))
+            if language in ("de", "en"):
+                share = 1.0 if language == message.language else other
+                best = scripts["latin"]
+                np.maximum(best, np.float32(share) * found, out=best)
+            else:
+                scripts[language] = found
+        stems, letters = scripts["uk"] + scripts["ar"] + scripts["latin"]
+        return stems, letters
+
+    def _together(self, previous: str, chosen: str, now: Scored) -> Scored:
+        before = self.score(read(previous, chosen, self.lexicon, self.wordings))
+        return Scored(now.total + _ECHO * before.total, before.features)
+
+    def _strange(self, message: Message) -> float:
+        """The share of the message's words that neither articles nor lexicon know."""
         known = sum(
-            self.lexicon.knows(word) or any(w.knows(word) for w in own) for word in part.content
+            self.lexicon.knows(word) or any(w.knows(word) for w in self.wordings.values())
+            for word in message.content
         )
-        return {"strange": 1 - known / size if size else 1.0, "short": 1.0 if size <= 1 else 0.0}
+        return 1 - known / len(message.content) if message.content else 1.0
 
     def _ranked(self, total: Floats, extra: Mapping[str, float] | None) -> tuple[Hit, ...]:
         if extra:
@@ -157,17 +152,6 @@ def _features(total: Floats, *scores: Floats) -> dict[str, float]:
     second = float(others.max()) if len(others) else 0.0
     features = {"top": float(total[first]), "margin": float(total[first]) - second}
     return features | {n: float(s[first]) for n, s in zip(names, scores, strict=True)}
-
-
-def _own(language: str, message: Message) -> bool:
-    return language == message.language or (language == "uk" and message.language == "ru")
-
-
-def _outside(language: str, message: Message) -> bool:
-    """Whether a language version is in another script than the message."""
-    if message.language in ("uk", "ru", "ar"):
-        return not _own(language, message)
-    return language not in ("de", "en")
 
 
 def _aliases(articles: Iterable[Article]) -> list[Concept]:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from bot.domain.answers.loanwords import german_bones
+from bot.domain.answers.loanwords import arabic_bones, german_bones
 from bot.domain.answers.postings import Floats, Ints, Postings, bm25
 from bot.domain.answers.stems import arabic, english, german, slavic
 
@@ -55,15 +55,15 @@ class Wording:
         by_gram = _onto(len(vocabulary), [grams(w) for w in vocabulary], _BUCKETS)
         self._letters = Postings(bm25(counts @ by_gram))
         self._bones: dict[str, str] = {}
-        if language == "de":
-            for word in vocabulary:
-                if len(word) >= 6 and len(german_bones(word)) >= 4:
-                    self._bones.setdefault(german_bones(word), word)
+        for word in vocabulary:
+            bones = _bones(word, language)
+            if bones:
+                self._bones.setdefault(bones, word)
         self.unknown = float(np.log1p(len(questions))) * 1.5
 
-    def german(self, word: str) -> str:
-        """The German word of the articles that this word, in another script, sounds like."""
-        return self._bones.get(german_bones(word), "") if len(german_bones(word)) >= 4 else ""
+    def sounding(self, word: str) -> str:
+        """The word of the articles that a word in another script sounds like, if there is one."""
+        return self._bones.get(_bones(word, self.language), "")
 
     def knows(self, word: str) -> bool:
         """Whether the articles use this word in some form."""
@@ -101,6 +101,15 @@ class Wording:
     def bytes(self) -> int:
         """Memory of the numbers held."""
         return self._words.bytes + self._letters.bytes
+
+
+def _bones(word: str, language: str) -> str:
+    """The consonants by which a word is known in another script; empty where there are too few."""
+    if language == "de":
+        bones = german_bones(word)
+        return bones if len(bones) >= 4 else ""
+    bones = arabic_bones(word) if language == "ar" else ""
+    return bones if len(bones) >= 3 else ""
 
 
 def _letters_of(content: Sequence[str]) -> Ints:
