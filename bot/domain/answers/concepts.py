@@ -15,6 +15,7 @@ from bot.domain.answers.postings import Floats
 
 _ASKED, _ANSWERED = 1.0, 0.9
 _REST = 0.4
+_ABOUT = 0.9  # an article whose questions name a concept in three languages is about it
 _AGREED = {1: 0.5, 2: 0.8}
 
 
@@ -29,8 +30,9 @@ class Aboutness:
                 self._of[concept, column] = value
         self._stand_in()
         count: Floats = np.minimum(self._of, 1).astype(np.float32).sum(axis=1)
-        self.supported: npt.NDArray[np.bool_] = (self._of > 0.2).any(axis=1)
         weight = np.array([c.weight for c in lexicon.concepts], dtype=np.float32)
+        marked = np.array([c.outside for c in lexicon.concepts], dtype=bool)
+        self._outside = marked & (self._of < _ABOUT).all(axis=1)
         rarity = np.log1p(len(articles) / (count + 0.5)) / np.log1p(len(articles) / 1.5)
         self.weight = (weight * np.clip(rarity, 0.1, 1.0)).astype(np.float32)
 
@@ -48,25 +50,24 @@ class Aboutness:
         """Let a concept mean one article."""
         self._of[concept] = 0
         self._of[concept, article] = 1
-        self.supported[concept] = True
         self.weight[concept] = self.lexicon.concepts[concept].weight
 
-    def score(self, asked: Mapping[int, float], unexplained: int = 0) -> tuple[Floats, float, float]:
+    def score(self, asked: Mapping[int, float], unexplained: int = 0) -> Floats:
         """How far each article covers the concepts asked for, 0 to 1.
 
-        `unexplained` words say that more was asked for than concepts. Also the summed weight of
-        the concepts, and the share of it that no article speaks of.
+        `unexplained` words say that more was asked for than the concepts.
         """
         if not asked:
-            return np.zeros(self._of.shape[1], np.float32), 0.0, 0.0
+            return np.zeros(self._of.shape[1], np.float32)
         ids = np.fromiter(asked, np.int64, len(asked))
         sure = np.fromiter(asked.values(), np.float32, len(asked)) * self.weight[ids]
         rows: npt.NDArray[np.float32] = self._of[ids].astype(np.float32)
-        total = float(sure.sum())
         attainable = float((sure * np.maximum(rows.max(axis=1), 0.3)).sum()) or 1.0
-        covers = (sure @ rows) / np.float32(attainable + _REST * unexplained)
-        unheard = float(sure[~self.supported[ids]].sum()) / (total or 1.0)
-        return covers, total, unheard
+        return np.asarray((sure @ rows) / np.float32(attainable + _REST * unexplained))
+
+    def outside(self, asked: Mapping[int, float]) -> float:
+        """How surely a message names something that a person should answer, 0 to 1."""
+        return max((sure for concept, sure in asked.items() if self._outside[concept]), default=0.0)
 
     @property
     def bytes(self) -> int:

@@ -22,17 +22,21 @@ def mixture() -> Mapping[str, float]:
     return _settings()["mixture"]
 
 
-def chance(features: Mapping[str, float], fitted: Mapping[str, float] | None = None) -> float:
+def chance(features: Mapping[str, float]) -> float:
     """The calibrated chance that the first article answers the question."""
-    weights = fitted or _settings()["chance"]
-    total = weights.get("bias", 0.0)
-    total += sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return _logistic(_settings()["chance"], features)
 
 
-def act(sure: float, features: Mapping[str, float]) -> Act:
-    """What to do at this chance of being right."""
+def act(features: Mapping[str, float]) -> Act:
+    """Answer where the first article is likely right, choose where some article is, else hand over."""
     bounds = _settings()["bounds"]
-    if sure >= bounds["answer"]:
-        return Act.ANSWER
-    return Act.CHOOSE if sure >= bounds["choose"] else Act.HANDOVER
+    if _logistic(_settings()["answerable"], features) < bounds["handover"]:
+        return Act.HANDOVER
+    return Act.ANSWER if chance(features) >= bounds["answer"] else Act.CHOOSE
+
+
+def _logistic(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    total = weights["bias"] + sum(
+        weight * features.get(name, 0.0) for name, weight in weights.items() if name != "bias"
+    )
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

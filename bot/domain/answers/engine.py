@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.domain.answers import decision, lexicon, talk
 from bot.domain.answers.concepts import Aboutness
@@ -25,8 +26,13 @@ _ECHO = 0.6
 class Scored:
     """All articles' scores for one message, part by part of the mixture."""
 
-    total: Floats
+    parts: npt.NDArray[np.float32]
     features: dict[str, float]
+
+    @property
+    def total(self) -> Floats:
+        """One score an article."""
+        return np.asarray(_mixed(self.parts), dtype=np.float32)
 
 
 class Engine:
@@ -85,19 +91,16 @@ class Engine:
             return replace(result, act=Act.EMERGENCY)
         if kind:
             return replace(result, act=Act.PERSON if kind == "person" else Act.SMALL_TALK)
-        return replace(result, act=decision.act(sure, scored.features))
+        return replace(result, act=decision.act(scored.features))
 
     def score(self, message: Message) -> Scored:
         """All articles' scores for a message, and what they say about being right."""
-        mix = decision.mixture()
-        covers, weight, unheard = self.about.score(message.concepts, message.unexplained)
-        stems, letters = self._by_wording(message)
-        total = mix["stems"] * stems + mix["letters"] * letters + mix["covers"] * covers
-        features = _features(total, stems, letters, covers)
-        features |= {"weight": min(weight, 3.0), "unheard": unheard}
-        features["strange"] = self._strange(message)
-        features["short"] = 1.0 if len(message.content) <= 1 else 0.0
-        return Scored(total.astype(np.float32), features)
+        covers = self.about.score(message.concepts, message.unexplained)
+        parts = np.stack([*self._by_wording(message), covers])
+        features = features_of(parts)
+        features["outside"] = self.about.outside(message.concepts)
+        features["size"] = float(np.log1p(len(message.content)))
+        return Scored(parts, features)
 
     def _by_wording(self, message: Message) -> tuple[Floats, Floats]:
         """Scores by stems and by letters; each script's words count in their own versions."""
@@ -118,15 +121,7 @@ class Engine:
 
     def _together(self, previous: str, chosen: str, now: Scored) -> Scored:
         before = self.score(read(previous, chosen, self.lexicon, self.wordings))
-        return Scored(now.total + _ECHO * before.total, before.features)
-
-    def _strange(self, message: Message) -> float:
-        """The share of the message's words that neither articles nor lexicon know."""
-        known = sum(
-            self.lexicon.knows(word) or any(w.knows(word) for w in self.wordings.values())
-            for word in message.content
-        )
-        return 1 - known / len(message.content) if message.content else 1.0
+        return Scored(now.parts + _ECHO * before.parts, before.features)
 
     def _ranked(self, total: Floats, extra: Mapping[str, float] | None) -> tuple[Hit, ...]:
         if extra:
@@ -143,15 +138,21 @@ class Engine:
         return self.about.bytes + sum(w.bytes for w in self.wordings.values())
 
 
-def _features(total: Floats, *scores: Floats) -> dict[str, float]:
-    names = ("stems", "letters", "covers")
-    if not len(total):
-        return dict.fromkeys(("top", "margin", *names), 0.0)
-    first = int(np.argmax(total))
-    others = np.delete(total, first)
-    second = float(others.max()) if len(others) else 0.0
-    features = {"top": float(total[first]), "margin": float(total[first]) - second}
-    return features | {n: float(s[first]) for n, s in zip(names, scores, strict=True)}
+def features_of(parts: npt.NDArray[np.float32]) -> dict[str, float]:
+    """What the scores say about being right; `parts` are stems, letters and concepts by article."""
+    if not parts.shape[1]:
+        return {"top": 0.0, "margin": 0.0, "covers": 0.0}
+    total = _mixed(parts)
+    first = int(total.argmax())
+    second = float(np.delete(total, first).max()) if len(total) > 1 else 0.0
+    top = float(total[first])
+    return {"top": top, "margin": top - second, "covers": float(parts[2, first])}
+
+
+def _mixed(parts: npt.NDArray[np.float32]) -> Floats:
+    mix = decision.mixture()
+    weights = np.array([mix["stems"], mix["letters"], mix["covers"]], dtype=np.float32)
+    return np.asarray(weights @ parts, dtype=np.float32)
 
 
 def _aliases(articles: Iterable[Article]) -> list[Concept]:

@@ -24,12 +24,16 @@ _JOINTS = ("", "s", "es", "n", "en")
 
 @dataclass(frozen=True)
 class Concept:
-    """One thing people ask about: its forms by language, the concepts that may stand in for it."""
+    """One thing people ask about: its forms by language, the concepts that may stand in for it.
+
+    `outside` marks what a person should answer, unless an article is about it.
+    """
 
     name: str
     forms: Mapping[str, tuple[str, ...]]
     weight: float = 1.0
     near: Mapping[str, float] = field(default_factory=dict)
+    outside: bool = False
 
 
 @cache
@@ -54,7 +58,8 @@ def read(text: str) -> list[Concept]:
             for lang in LANGUAGES
             if lang in table
         }
-        found.append(Concept(name, forms, float(table.get("weight", 1.0)), table.get("near", {})))
+        weight, near = float(table.get("weight", 1.0)), table.get("near", {})
+        found.append(Concept(name, forms, weight, near, bool(table.get("outside", False))))
     return found
 
 
@@ -64,7 +69,8 @@ def _joined(one: Concept, other: Concept) -> Concept:
         lang: tuple(dict.fromkeys([*one.forms.get(lang, ()), *other.forms.get(lang, ())]))
         for lang in LANGUAGES
     }
-    return Concept(one.name, forms, min(one.weight, other.weight), {**one.near, **other.near})
+    near = {**one.near, **other.near}
+    return Concept(one.name, forms, min(one.weight, other.weight), near, one.outside)
 
 
 def count_forms(concepts: Iterable[Concept]) -> int:

@@ -47,7 +47,7 @@ def follows(text: Sequence[str], features: Mapping[str, float]) -> bool:
         return False
     joined = f"{' '.join(text)} "
     opens = any(joined.startswith(f"{' '.join(p)} ") for p in _phrases()["follow"])
-    generic = features.get("weight", 0.0) < 0.5
+    generic = features.get("top", 0.0) < 0.35
     return (opens and len(text) <= 9) or (generic and len(text) <= _SHORT)
 
 
