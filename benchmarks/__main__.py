@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-COMMANDS = {"chaos": "benchmarks.chaos.command"}
+COMMANDS = {"chaos": "benchmarks.chaos.command", "answers": "benchmarks.answers.command"}
 
 
 def main(arguments: list[str]) -> int:

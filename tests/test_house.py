@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "bot.services": ("bot.domain", "bot.clock", "storage"),
     "bot.views": ("bot.domain", "bot.texts"),
     "bot.meters": (),
+    "bot.evaluation": ("bot.domain",),
     "bot.web": ("bot.domain", "bot.meters", "bot.services", "storage"),
     "bot.delivery": (
         "bot.domain",
@@ -62,6 +63,9 @@ LIBRARIES = {
     "prometheus_client": ("bot.meters", "bot.web"),
     "uvicorn": ("bot.demo", "bot.web"),
     "starlette": ("bot.sandbox", "bot.web"),
+    "numpy": ("bot.domain.answers",),
+    "scipy": ("bot.domain.answers",),
+    "Stemmer": ("bot.domain.answers",),
 }
 
 

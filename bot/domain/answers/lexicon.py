@@ -1,0 +1,284 @@
+"""The concept lexicon: what newcomers call things, in five languages and three scripts."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from bot.domain.answers.loanwords import arabic_bones, german_bones, to_cyrillic
+from bot.domain.answers.normalise import script, words
+from bot.domain.answers.stems import arabic_shapes, stems
+from bot.domain.answers.stopwords import stopwords
+from bot.domain.answers.typos import Spelling
+
+LANGUAGES = ("de", "en", "uk", "ru", "ar", "la")
+_SHORTEST_PREFIX = 3
+_STEMMED_AS = {"ru": "uk"}
+_STEM_SURE = {1: 0.5, 2: 0.5, 3: 0.6, 4: 0.8}
+_JOINTS = ("", "s", "es", "n", "en")
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One thing people ask about: its forms by language, the concepts that may stand in for it.
+
+    `outside` marks what a person should answer, unless an article is about it.
+    """
+
+    name: str
+    forms: Mapping[str, tuple[str, ...]]
+    weight: float = 1.0
+    near: Mapping[str, float] = field(default_factory=dict)
+    outside: bool = False
+
+
+@cache
+def shipped() -> tuple[Concept, ...]:
+    """The concepts that come with the program, read from the TOML files beside this module."""
+    folder = resources.files("bot.domain.answers").joinpath("lexicon")
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    found: dict[str, Concept] = {}
+    for file in files:
+        for concept in read(file.read_text("utf-8")):
+            known = found.get(concept.name)
+            found[concept.name] = _joined(known, concept) if known else concept
+    return tuple(found.values())
+
+
+def read(text: str) -> list[Concept]:
+    """Concepts from TOML: a table each; forms parted by commas, `*` at the end of an open stem."""
+    found = []
+    for name, table in tomllib.loads(text).items():
+        forms = {
+            lang: tuple(dict.fromkeys(f.strip() for f in table[lang].split(",") if f.strip()))
+            for lang in LANGUAGES
+            if lang in table
+        }
+        weight, near = float(table.get("weight", 1.0)), table.get("near", {})
+        found.append(Concept(name, forms, weight, near, bool(table.get("outside", False))))
+    return found
+
+
+def _joined(one: Concept, other: Concept) -> Concept:
+    """Two tables of one name, from two files, as one concept."""
+    forms = {
+        lang: tuple(dict.fromkeys([*one.forms.get(lang, ()), *other.forms.get(lang, ())]))
+        for lang in LANGUAGES
+    }
+    near = {**one.near, **other.near}
+    return Concept(one.name, forms, min(one.weight, other.weight), near, one.outside)
+
+
+def count_forms(concepts: Iterable[Concept]) -> int:
+    """How many forms there are, over all concepts and languages."""
+    return sum(len(forms) for c in concepts for forms in c.forms.values())
+
+
+class Lexicon:
+    """Finds concepts in texts. Holds no article: `index` brings the two together."""
+
+    def __init__(self, concepts: Sequence[Concept]) -> None:
+        self.concepts = tuple(concepts)
+        self.number = {c.name: i for i, c in enumerate(self.concepts)}
+        self._unit: dict[tuple[str, bool], int] = {}
+        self._phrases: dict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
+        self._exact: dict[str, set[int]] = defaultdict(set)
+        self._stem: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._prefix: dict[str, set[int]] = defaultdict(set)
+        self._german: dict[str, set[int]] = defaultdict(set)
+        self._arabic: dict[str, set[int]] = defaultdict(set)
+        for index, concept in enumerate(self.concepts):
+            for language, forms in concept.forms.items():
+                for form in forms:
+                    self._add(index, language, form)
+        self._spelling = Spelling([*self._exact, *self._prefix])
+        self._seen: dict[tuple[str, bool], dict[int, float]] = {}
+
+    def _add(self, concept: int, language: str, form: str) -> None:
+        parts = [(words(part), part.endswith("*")) for part in form.split()]
+        units = [
+            self._unit_of(word, language, starred and word is bits[-1])
+            for bits, starred in parts
+            for word in bits
+        ]
+        if units:
+            self._phrases[units[0]].append((tuple(units), concept))
+        if language == "de" and len(units) > 1 and "*" not in form:
+            joined = "".join(words(form))
+            unit = self._unit_of(joined, language, False)
+            self._phrases[unit].append(((unit,), concept))
+
+    def _unit_of(self, word: str, language: str, starred: bool) -> int:
+        unit = self._unit.setdefault((word, starred), len(self._unit))
+        if starred and len(word) >= _SHORTEST_PREFIX:
+            self._prefix[word].add(unit)
+        else:
+            self._exact[word].add(unit)
+            for stem in stems(word):
+                if stem[0] == _STEMMED_AS.get(language, language):
+                    self._stem[stem].add(unit)
+        if language == "de" and not starred and len(german_bones(word)) >= 4:
+            self._german[german_bones(word)].add(unit)
+        if language == "ar" and not starred and len(arabic_bones(word)) >= 3:
+            self._arabic[arabic_bones(word)].add(unit)
+        return unit
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is in the lexicon without any guessing."""
+        return bool(self._units(word, guess=False))
+
+    def find(self, text: Sequence[str], *, guess: bool, foreign: str = "") -> dict[int, float]:
+        """Concepts in folded words, with how surely each was recognised (0 to 1)."""
+        return self.spot(text, guess=guess, foreign=foreign)[0]
+
+    def spot(
+        self, text: Sequence[str], *, guess: bool, foreign: str = ""
+    ) -> tuple[dict[int, float], frozenset[int]]:
+        """Concepts in folded words, how surely each was recognised, and the places they take.
+
+        With `guess`, slips of the pen, compounds and German in other scripts are tried too;
+        `foreign` says what Latin letters may stand for: `uk`, `ar` or nothing.
+        """
+        known = [self._units(word, guess=guess, foreign=foreign) for word in text]
+        if guess:
+            _join_neighbours(self, text, known)
+        found: list[tuple[float, int, frozenset[int]]] = []
+        for start, units in enumerate(known):
+            alone = text[start] not in stopwords()
+            for unit in units:
+                for phrase, concept in self._phrases.get(unit, ()):
+                    if len(phrase) == 1 and not alone:
+                        continue
+                    match = _follow(phrase, known, start)
+                    if match:
+                        found.append((match[0], concept, match[1]))
+        taken = frozenset(place for _, _, places in found for place in places)
+        return _longest_first(found), taken
+
+    def _units(self, word: str, *, guess: bool, foreign: str = "") -> dict[int, float]:
+        key = (foreign + "\t" + word, guess)
+        if key not in self._seen:
+            if len(self._seen) > 100_000:
+                self._seen.clear()
+            self._seen[key] = self._look_up(word, guess, foreign)
+        return self._seen[key]
+
+    def _look_up(self, word: str, guess: bool, foreign: str) -> dict[int, float]:
+        units = self._surely(word, foreign)
+        if units or not guess or len(word) < 3 or word in stopwords():
+            return units
+        kind = script(word)
+        if kind == "latin":
+            _keep(units, self._compound(word))
+            if not units and foreign == "uk":
+                cyrillic = to_cyrillic(word)
+                _keep(units, self._surely(cyrillic), 0.9)
+                _keep(units, self._misspelt(cyrillic), 0.8)
+            if not units and foreign == "ar" and len(arabic_bones(word)) >= 3:
+                _keep(units, dict.fromkeys(self._arabic.get(arabic_bones(word), ()), 0.7))
+        elif kind in ("cyrillic", "arabic"):
+            _keep(units, self._loan(word))
+        if not units:
+            _keep(units, self._misspelt(word))
+        return units
+
+    def _surely(self, word: str, foreign: str = "") -> dict[int, float]:
+        units: dict[int, float] = dict.fromkeys(self._exact.get(word, ()), 1.0)
+        for end in range(_SHORTEST_PREFIX, len(word) + 1):
+            _keep(units, dict.fromkeys(self._prefix.get(word[:end], ()), 1.0))
+        if word in stopwords() or (foreign and script(word) == "latin"):
+            return units
+        for stem in stems(word):
+            sure = _STEM_SURE.get(len(stem[1]), 0.9)
+            _keep(units, dict.fromkeys(self._stem.get(stem, ()), sure))
+        if script(word) == "arabic":
+            for shape in arabic_shapes(word):
+                _keep(units, dict.fromkeys(self._exact.get(shape, ()), 0.9))
+                for end in range(_SHORTEST_PREFIX, len(shape) + 1):
+                    _keep(units, dict.fromkeys(self._prefix.get(shape[:end], ()), 0.9))
+                if units:
+                    break
+        return units
+
+    def _compound(self, word: str) -> dict[int, float]:
+        units: dict[int, float] = {}
+        for cut in range(4, len(word) - 3):
+            head, tail = word[:cut], word[cut:]
+            for joint in _JOINTS:
+                if head.endswith(joint) and len(head) - len(joint) >= 4:
+                    left = self._surely(head.removesuffix(joint) if joint else head)
+                    _keep(units, left, 0.7)
+            _keep(units, self._surely(tail), 0.75)
+        return units
+
+    def _loan(self, word: str) -> dict[int, float]:
+        bones = german_bones(word)
+        units: dict[int, float] = {}
+        if len(bones) >= 4:
+            _keep(units, dict.fromkeys(self._german.get(bones, ()), 0.75))
+            for tail in (1, 2):
+                if not units and len(word) > 6 and script(word) == "cyrillic":
+                    shorter = german_bones(word[:-tail])
+                    if len(shorter) >= 4:
+                        _keep(units, dict.fromkeys(self._german.get(shorter, ()), 0.7))
+            if not units and word.startswith("ال"):
+                _keep(units, dict.fromkeys(self._german.get(german_bones(word[2:]), ()), 0.7))
+        return units
+
+    def _misspelt(self, word: str) -> dict[int, float]:
+        units: dict[int, float] = {}
+        for known in self._spelling.near(word):
+            _keep(units, dict.fromkeys(self._exact.get(known, ()), 0.75))
+            _keep(units, dict.fromkeys(self._prefix.get(known, ()), 0.7))
+        for end in range(max(6, self._spelling.shortest), len(word)):
+            for known in self._spelling.near(word[:end]):
+                _keep(units, dict.fromkeys(self._prefix.get(known, ()), 0.65))
+        return units
+
+
+def _join_neighbours(lexicon: Lexicon, text: Sequence[str], known: list[dict[int, float]]) -> None:
+    """Джоб центр, kinder garten: two words that are one."""
+    for i in range(len(text) - 1):
+        if not known[i] or not known[i + 1]:
+            joined = text[i] + text[i + 1]
+            if len(joined) >= 7:
+                surely = lexicon._surely(joined)
+                guessed = lexicon._loan(joined) if len(german_bones(joined)) >= 5 else {}
+                _keep(known[i], surely or guessed, 0.9)
+
+
+def _keep(into: dict[int, float], more: Mapping[int, float], times: float = 1.0) -> None:
+    for unit, value in more.items():
+        if value * times > into.get(unit, 0.0):
+            into[unit] = value * times
+
+
+def _follow(
+    phrase: tuple[int, ...], known: Sequence[Mapping[int, float]], start: int
+) -> tuple[float, frozenset[int]] | None:
+    """The phrase from this word on, two other words at most lying between its parts."""
+    sure, places, at, gap = known[start][phrase[0]], [start], start, 0
+    for unit in phrase[1:]:
+        at += 1
+        while at < len(known) and unit not in known[at] and gap < 2:
+            at, gap = at + 1, gap + 1
+        if at >= len(known) or unit not in known[at]:
+            return None
+        sure = min(sure, known[at][unit])
+        places.append(at)
+    return sure, frozenset(places)
+
+
+def _longest_first(found: list[tuple[float, int, frozenset[int]]]) -> dict[int, float]:
+    """Concepts by sureness; one whose words a longer phrase has taken counts less."""
+    best: dict[int, float] = {}
+    phrases = [(places, concept) for _, concept, places in found if len(places) > 1]
+    for sure, concept, places in found:
+        taken = any(places < longer and concept != other for longer, other in phrases)
+        value = sure * (0.4 if taken else 1.0)
+        best[concept] = max(best.get(concept, 0.0), value)
+    return best
