@@ -3,7 +3,11 @@
 import sys
 from importlib import import_module
 
-COMMANDS = {"chaos": "benchmarks.chaos.command", "answers": "benchmarks.answers.command"}
+COMMANDS = {
+    "answers": "benchmarks.answers.command",
+    "chaos": "benchmarks.chaos.command",
+    "safety": "benchmarks.safety.command",
+}
 
 
 def main(arguments: list[str]) -> int:

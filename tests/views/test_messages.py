@@ -52,6 +52,9 @@ from bot.domain.matching import Candidate, Reach, Reason
 from bot.domain.needs import AssignmentState, Need, OfferState, Phase
 from bot.domain.people import Newcomer, Person, Profile
 from bot.domain.places import District
+from bot.domain.safety import Alarm
+from bot.domain.safety import Kind as Danger
+from bot.domain.safety.numbers import read_numbers
 from bot.domain.story import Missing, Preview, Story
 from bot.places import LONGEST_KEY, read_places
 from bot.texts import FSI, LRI, PDI, Texts, languages, texts
@@ -64,6 +67,7 @@ from bot.views import (
     offers,
     people,
     refusals,
+    safety,
     shifts,
     volunteers,
 )
@@ -294,6 +298,15 @@ def _sent(t: Texts) -> Iterator[Rendered]:
         yield broadcasts.sent(t, it, BERLIN, MONDAY - timedelta(hours=1))
 
 
+ALARMS = (*(Alarm((kind,)) for kind in Danger), Alarm(tuple(Danger)))
+
+
+def _help(t: Texts) -> Iterator[Rendered]:
+    for it in ALARMS:
+        for told in (True, False):
+            yield safety.help_now(t, it, read_numbers(), told=told)
+
+
 COUNTS = (0, 1, 2, 3, 5, 11, 21, 100)
 VIEWS: dict[Callable[..., Any], View] = {
     offers.push: _of_needs(offers.push, OFFER, HELPER),
@@ -402,6 +415,9 @@ VIEWS: dict[Callable[..., Any], View] = {
     dialogues.question: _questions,
     dialogues.summary: _summaries,
     dialogues.answer: _said,
+    safety.help_now: _help,
+    safety.calm: lambda t: iter([safety.calm(t)]),
+    safety.on_duty: lambda t: _each(lambda it: safety.on_duty(t, it, BIG, TYPED), *ALARMS),
     refusals.refusal: _refused,
     refusals.unforeseen: lambda t: iter([refusals.unforeseen(t, "A1B2C3")]),
     names.kind: lambda t: _each(

@@ -1,0 +1,1 @@
+"""Recall and false alarms of bot.domain.safety."""

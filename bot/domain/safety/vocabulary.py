@@ -1,0 +1,130 @@
+"""Which elements of the phrases a word belongs to, mistyped or not."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.domain.safety.spelling import ARABIC, CYRILLIC, LATIN, in_latin, one_spelling
+
+LONG = 5  # letters from which a word may have one left out, one too many, or two swapped
+LONGER = 6  # from which it may have one wrong; also from which an Arabic word may be mistyped
+JOINED_IN_ARABIC = "وف"  # "and" and "so", written as one with the next word
+HEARD = "~"  # before the sound of a word that may be Ukrainian or Russian in Latin letters
+
+NONE: frozenset[int] = frozenset()
+
+
+class Vocabulary:
+    """All words, stems and endings of the phrases.
+
+    ``belongs(word, heard)`` looks one up; if ``heard``, also by its sound in Ukrainian or Russian.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[frozenset[str], int] = {}
+        self._whole: dict[str, set[int]] = defaultdict(set)
+        self._stems: dict[str, set[int]] = defaultdict(set)
+        self._inside: dict[str, set[int]] = defaultdict(set)
+        self._ends: dict[str, set[int]] = defaultdict(set)
+        self._mistyped: dict[str, set[str]] = defaultdict(set)
+        self._mistyped_stems: dict[str, set[str]] = defaultdict(set)
+        self._spelt_right: frozenset[str] = frozenset()
+        self.belongs = lru_cache(maxsize=50_000)(self._belongs)
+
+    def element(self, atoms: Iterable[str]) -> int:
+        """The number of a choice of words, as they stand in the files."""
+        choice = frozenset(atoms)
+        if choice not in self._numbers:
+            self._numbers[choice] = len(self._numbers)
+            for atom in choice:
+                self._add(atom, self._numbers[choice])
+        return self._numbers[choice]
+
+    def spelt_right(self, known: Iterable[str]) -> None:
+        """Words that look like a mistyped one and are not."""
+        self._spelt_right = frozenset(map(one_spelling, known))
+
+    def _add(self, atom: str, number: int) -> None:
+        starts, ends = atom.endswith("*"), atom.startswith("*")
+        word = one_spelling(atom.strip("*"))
+        if starts and ends:
+            self._inside[word].add(number)
+        elif ends:
+            self._ends[word].add(number)
+        else:
+            kept, mistyped = (
+                (self._stems, self._mistyped_stems) if starts else (self._whole, self._mistyped)
+            )
+            kept[word].add(number)
+            if CYRILLIC.search(word):
+                kept[HEARD + in_latin(word)].add(number)
+            if len(word) >= _shortest(word):
+                for shorter in {word, *_one_less(word)}:
+                    mistyped[shorter].add(word)
+
+    def _belongs(self, word: str, heard: bool) -> frozenset[int]:
+        found: set[int] = set()
+        for form in _forms(word, heard):
+            found |= self._exactly(form)
+        if not found and len(word) >= _shortest(word) and word not in self._spelt_right:
+            found = self._nearly(word)
+        return frozenset(found) if found else NONE
+
+    def _exactly(self, form: str) -> set[int]:
+        found = set(self._whole.get(form, ()))
+        for length in range(1, len(form) + 1):
+            found |= self._stems.get(form[:length], NONE)
+        if form.startswith(HEARD):
+            return found
+        for letters, numbers in self._inside.items():
+            if letters in form:
+                found |= numbers
+        for letters, numbers in self._ends.items():
+            if form.endswith(letters):
+                found |= numbers
+        return found
+
+    def _nearly(self, word: str) -> set[int]:
+        found: set[int] = set()
+        for meant in _meant(word, self._mistyped):
+            found |= self._whole[meant]
+        for length in range(_shortest(word) - 1, len(word) + 1):
+            for meant in _meant(word[:length], self._mistyped_stems):
+                found |= self._stems[meant]
+        return found
+
+
+def _forms(word: str, heard: bool) -> list[str]:
+    if heard and LATIN.search(word):
+        return [word, HEARD + in_latin(word)]
+    if len(word) > 2 and word[0] in JOINED_IN_ARABIC and ARABIC.search(word):
+        return [word, word[1:]]
+    return [word]
+
+
+def _shortest(word: str) -> int:
+    return LONGER if ARABIC.search(word) else LONG
+
+
+def _one_less(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(1, len(word))]
+
+
+def _meant(typed: str, mistyped: dict[str, set[str]]) -> set[str]:
+    """Words that differ by one letter, or by two that changed places; never by the first."""
+    near: set[str] = set()
+    for shorter in (typed, *_one_less(typed)):
+        near |= mistyped.get(shorter, set())
+    return {word for word in near if _one_edit(typed, word)}
+
+
+def _one_edit(a: str, b: str) -> bool:
+    if abs(len(a) - len(b)) > 1 or a[0] != b[0]:
+        return False
+    at = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), None)
+    if at is None:
+        return True
+    swapped = a[at : at + 2] == b[at : at + 2][::-1] and a[at + 2 :] == b[at + 2 :]
+    if swapped or a[at + 1 :] == b[at:] or a[at:] == b[at + 1 :]:
+        return True
+    return len(a) >= LONGER and a[at + 1 :] == b[at + 1 :]
