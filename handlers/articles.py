@@ -17,8 +17,7 @@ async def home(context: Context) -> None:
         entries = await articles.find(context.office, context.person, words)
         shown = views.found(context.t, words, entries)
     else:
-        entries = await articles.every(context.office, context.person)
-        todo = await articles.to_do(context.office, context.person)
+        entries, todo = await articles.overview(context.office, context.person)
         shown = views.home(context.t, entries, todo)
     await context.show(shown)
 

@@ -26,6 +26,15 @@ async def every(office: Office, person: Person) -> list[Entry]:
         return await articles.every(c, (State.PUBLISHED, State.WITHDRAWN))
 
 
+async def overview(office: Office, person: Person) -> tuple[list[Entry], WorkList]:
+    """All articles, and what waits for the editors."""
+    must_coordinate(person)
+    async with office.read() as c:
+        entries = await articles.every(c, (State.PUBLISHED, State.WITHDRAWN))
+        waiting = await proposals.waiting(c)
+    return entries, work_list(entries, office.languages, today(office), waiting)
+
+
 async def find(office: Office, person: Person, words: str) -> list[Entry]:
     """The articles in which these words stand."""
     return [it for it in await every(office, person) if it.article.says(words)]
@@ -63,11 +72,7 @@ async def put_back(office: Office, person: Person, number: int) -> Entry:
 
 async def to_do(office: Office, person: Person) -> WorkList:
     """What waits for the editors."""
-    must_coordinate(person)
-    async with office.read() as c:
-        entries = await articles.published(c)
-        waiting = await proposals.waiting(c)
-    return work_list(entries, office.languages, today(office), waiting)
+    return (await overview(office, person))[1]
 
 
 async def sweep(office: Office) -> None:

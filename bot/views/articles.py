@@ -166,7 +166,7 @@ def until(t: Texts, entry: Entry, today: date) -> Message:
     year_end = (date((today + timedelta(days=31)).year, 12, 31) - today).days
     rows = [
         *in_rows(spans, 3),
-        [Button(t("Until the end of the year"), tap("art.hold", number, year_end))],
+        [Button(t("Until the year's end"), tap("art.hold", number, year_end))],
         [Button(t("No end date"), tap("art.hold", number, "none"))],
         [Button(t("Back"), tap("art.show", number))],
     ]

@@ -267,7 +267,7 @@ async def test_what_was_checked_is_off_the_list(here: Town, emily: Actor) -> Non
 
 async def test_an_article_is_given_an_end(here: Town, emily: Actor) -> None:
     await _opens(emily)
-    await emily.taps("Valid until", "Until the end of the year")
+    await emily.taps("Valid until", "Until the year's end")
     assert "Valid until: 31 December 2026" in emily.sees()
     await here.wait(days=60)
     await _opens(emily)

@@ -112,6 +112,30 @@ async def test_two_imports_at_once_are_one_after_the_other(office: Office) -> No
     assert sorted((it.new, it.same) for it in both) == [(0, 50), (50, 0)]
 
 
+async def test_replicas_that_start_at_once_take_the_starter_set_in_once(database_url: str) -> None:
+    async with town(database_url, starter=[]) as here:
+        office = here.lotse.office
+        await asyncio.gather(*(importing.seed(office, ARTICLES) for _ in range(4)))
+        assert [it.article for it in await _all(office)] == ARTICLES
+
+
+async def test_publishing_checking_and_importing_at_once_all_succeed(
+    office: Office, maria: Person, karim: Person
+) -> None:
+    ids = [await _propose(office, maria, number) for number in (1, 2)]
+    changed = [replace(OLD, site="Nord"), *(replace(KITA, id=f"kita-{n}") for n in range(30))]
+    await asyncio.gather(
+        importing.take_in(office.database, changed, MONDAY),
+        *(proposing.publish(office, karim, it) for it in ids),
+        *(service.checked(office, maria, number) for number in (3, 2, 1)),
+    )
+    entries = {it.article.id: it for it in await _all(office)}
+    assert len(entries) == 33
+    assert entries[ADDRESS.id].article.texts["en"] == NEW
+    assert entries[ADDRESS.id].article.checked == service.today(office)
+    assert entries[OLD.id].article.site == "Nord"
+
+
 async def test_a_proposal_comes_back_as_kept(office: Office, maria: Person) -> None:
     proposal_id = await _propose(office, maria)
     async with office.read() as c:

@@ -33,7 +33,7 @@ CATEGORIES = {
     "language": N_("Language"),
     "children": N_("Children"),
     "health": N_("Health"),
-    "law": N_("Law"),
+    "rights": N_("Rights"),
     "everyday": N_("Everyday life"),
     "general": N_("Other topics"),
 }
