@@ -1,4 +1,4 @@
-"""`python -m benchmarks answers`: how well the right article is found, how fast, in how much memory."""
+"""`python -m benchmarks answers`: is the right article found, how fast, in how much memory."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Asked:
 
     @property
     def aside(self) -> bool:
-        """Whether it is in the part that nothing was ever fitted on, by a stable hash of its id."""
+        """Whether it is in the part that nothing is fitted on, by a stable hash of its id."""
         return zlib.crc32(self.id.encode()) % 100 < ASIDE
 
 
@@ -55,7 +55,7 @@ def own(knowledge: Path, questions: Path) -> Collection:
 
 
 def omos(folder: Path, split: str = "dev") -> Collection:
-    """OMoS-QA: the title of a page stands for the question; unanswerable ones should be handed over."""
+    """OMoS-QA, the title of a page as its question; what has no answer should be handed over."""
     pages: dict[str, dict[str, str]] = defaultdict(dict)
     for lang in LANGUAGES:
         for record in _records(folder / f"{lang}-pages.jsonl"):

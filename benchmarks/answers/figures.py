@@ -30,7 +30,7 @@ class Handover:
 
 @dataclass(frozen=True)
 class Covered:
-    """At a least chance of being right: the share answered, and the share of these that is right."""
+    """At a least chance of being right: the share answered, and the share of it that is right."""
 
     chance: float
     coverage: float

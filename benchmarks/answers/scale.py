@@ -28,7 +28,7 @@ def measure(size: int, knowledge: Path, questions: Path) -> dict[str, float]:
 
 
 def multiplied(articles: Sequence[Article], size: int) -> list[Article]:
-    """So many articles, the sentences of the real ones dealt out anew, the same for each language."""
+    """So many articles, made by dealing out the lines of the real ones anew."""
     chance = random.Random(size)
     lines = {
         lang: [line for a in articles for line in a.answer.get(lang, "").splitlines() if line]

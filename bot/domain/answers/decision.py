@@ -28,7 +28,7 @@ def chance(features: Mapping[str, float]) -> float:
 
 
 def act(features: Mapping[str, float]) -> Act:
-    """Answer where the first article is likely right, choose where some article is, else hand over."""
+    """Answer if the first article is likely right, choose if any may be, else hand over."""
     bounds = _settings()["bounds"]
     if _logistic(_settings()["answerable"], features) < bounds["handover"]:
         return Act.HANDOVER

@@ -1,4 +1,4 @@
-"""The answering engine: built from articles, asked one message at a time. Pure, and safe to share."""
+"""The answering engine: built from articles, asked one message at a time."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.answers import decision, lexicon, talk
-from bot.domain.answers.concepts import Aboutness
-from bot.domain.answers.lexicon import Concept, Lexicon
+from bot.domain.answers import decision, talk
+from bot.domain.answers.aboutness import Aboutness
+from bot.domain.answers.concept import Concept, shipped
+from bot.domain.answers.lexicon import Lexicon
 from bot.domain.answers.model import LANGUAGES, Act, Article, Decision, Hit
 from bot.domain.answers.normalise import words
 from bot.domain.answers.postings import Floats
@@ -39,7 +40,8 @@ class Engine:
     """Answers from a fixed set of articles; build a new one when they change.
 
     `concepts` are the lexicon, the shipped one unless given; an article's aliases become a concept
-    that means that article alone. `alarm` finds an emergency in a text; without it none is looked for.
+    that means that article alone. `alarm` finds an emergency in a text; without it
+    none is looked for.
     """
 
     def __init__(
@@ -51,7 +53,7 @@ class Engine:
     ) -> None:
         self.articles = tuple(articles)
         self._alarm = alarm
-        known = list(lexicon.shipped() if concepts is None else concepts)
+        known = list(shipped() if concepts is None else concepts)
         self.lexicon = Lexicon([*known, *_aliases(self.articles)])
         self.about = Aboutness(self.lexicon, self.articles)
         self._bind_aliases()
@@ -139,7 +141,7 @@ class Engine:
 
 
 def features_of(parts: npt.NDArray[np.float32]) -> dict[str, float]:
-    """What the scores say about being right; `parts` are stems, letters and concepts by article."""
+    """What the scores say about being right; `parts` are stems, letters, concepts by article."""
     if not parts.shape[1]:
         return {"top": 0.0, "margin": 0.0, "covers": 0.0}
     total = _mixed(parts)

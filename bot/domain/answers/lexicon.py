@@ -1,96 +1,46 @@
-"""The concept lexicon: what newcomers call things, in five languages and three scripts."""
+"""The concept lexicon: finds concepts in texts, however they are spelt."""
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
+from bot.domain.answers.concept import Concept
 from bot.domain.answers.loanwords import arabic_bones, german_bones, to_cyrillic
 from bot.domain.answers.normalise import script, words
 from bot.domain.answers.stems import arabic_shapes, stems
 from bot.domain.answers.stopwords import stopwords
 from bot.domain.answers.typos import Spelling
 
-LANGUAGES = ("de", "en", "uk", "ru", "ar", "la")
 _SHORTEST_PREFIX = 3
 _STEMMED_AS = {"ru": "uk"}
 _STEM_SURE = {1: 0.5, 2: 0.5, 3: 0.6, 4: 0.8}
 _JOINTS = ("", "s", "es", "n", "en")
 
 
-@dataclass(frozen=True)
-class Concept:
-    """One thing people ask about: its forms by language, the concepts that may stand in for it.
-
-    `outside` marks what a person should answer, unless an article is about it.
-    """
-
-    name: str
-    forms: Mapping[str, tuple[str, ...]]
-    weight: float = 1.0
-    near: Mapping[str, float] = field(default_factory=dict)
-    outside: bool = False
+_Key = TypeVar("_Key")
+_Files = dict[_Key, tuple[int, ...]]
 
 
-@cache
-def shipped() -> tuple[Concept, ...]:
-    """The concepts that come with the program, read from the TOML files beside this module."""
-    folder = resources.files("bot.domain.answers").joinpath("lexicon")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    found: dict[str, Concept] = {}
-    for file in files:
-        for concept in read(file.read_text("utf-8")):
-            known = found.get(concept.name)
-            found[concept.name] = _joined(known, concept) if known else concept
-    return tuple(found.values())
-
-
-def read(text: str) -> list[Concept]:
-    """Concepts from TOML: a table each; forms parted by commas, `*` at the end of an open stem."""
-    found = []
-    for name, table in tomllib.loads(text).items():
-        forms = {
-            lang: tuple(dict.fromkeys(f.strip() for f in table[lang].split(",") if f.strip()))
-            for lang in LANGUAGES
-            if lang in table
-        }
-        weight, near = float(table.get("weight", 1.0)), table.get("near", {})
-        found.append(Concept(name, forms, weight, near, bool(table.get("outside", False))))
-    return found
-
-
-def _joined(one: Concept, other: Concept) -> Concept:
-    """Two tables of one name, from two files, as one concept."""
-    forms = {
-        lang: tuple(dict.fromkeys([*one.forms.get(lang, ()), *other.forms.get(lang, ())]))
-        for lang in LANGUAGES
-    }
-    near = {**one.near, **other.near}
-    return Concept(one.name, forms, min(one.weight, other.weight), near, one.outside)
-
-
-def count_forms(concepts: Iterable[Concept]) -> int:
-    """How many forms there are, over all concepts and languages."""
-    return sum(len(forms) for c in concepts for forms in c.forms.values())
+def _file(files: _Files[_Key], key: _Key, unit: int) -> None:
+    if unit not in files[key]:
+        files[key] = (*files[key], unit)
 
 
 class Lexicon:
-    """Finds concepts in texts. Holds no article: `index` brings the two together."""
+    """Finds concepts in texts. Knows no article: `Aboutness` brings the two together."""
 
     def __init__(self, concepts: Sequence[Concept]) -> None:
         self.concepts = tuple(concepts)
         self.number = {c.name: i for i, c in enumerate(self.concepts)}
         self._unit: dict[tuple[str, bool], int] = {}
         self._phrases: dict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
-        self._exact: dict[str, set[int]] = defaultdict(set)
-        self._stem: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self._prefix: dict[str, set[int]] = defaultdict(set)
-        self._german: dict[str, set[int]] = defaultdict(set)
-        self._arabic: dict[str, set[int]] = defaultdict(set)
+        self._exact: _Files[str] = defaultdict(tuple)
+        self._stem: _Files[tuple[str, str]] = defaultdict(tuple)
+        self._prefix: _Files[str] = defaultdict(tuple)
+        self._german: _Files[str] = defaultdict(tuple)
+        self._arabic: _Files[str] = defaultdict(tuple)
         for index, concept in enumerate(self.concepts):
             for language, forms in concept.forms.items():
                 for form in forms:
@@ -115,16 +65,16 @@ class Lexicon:
     def _unit_of(self, word: str, language: str, starred: bool) -> int:
         unit = self._unit.setdefault((word, starred), len(self._unit))
         if starred and len(word) >= _SHORTEST_PREFIX:
-            self._prefix[word].add(unit)
+            _file(self._prefix, word, unit)
         else:
-            self._exact[word].add(unit)
+            _file(self._exact, word, unit)
             for stem in stems(word):
                 if stem[0] == _STEMMED_AS.get(language, language):
-                    self._stem[stem].add(unit)
+                    _file(self._stem, stem, unit)
         if language == "de" and not starred and len(german_bones(word)) >= 4:
-            self._german[german_bones(word)].add(unit)
+            _file(self._german, german_bones(word), unit)
         if language == "ar" and not starred and len(arabic_bones(word)) >= 3:
-            self._arabic[arabic_bones(word)].add(unit)
+            _file(self._arabic, arabic_bones(word), unit)
         return unit
 
     def knows(self, word: str) -> bool:
@@ -162,7 +112,7 @@ class Lexicon:
     def _units(self, word: str, *, guess: bool, foreign: str = "") -> dict[int, float]:
         key = (foreign + "\t" + word, guess)
         if key not in self._seen:
-            if len(self._seen) > 100_000:
+            if len(self._seen) > 10_000:
                 self._seen.clear()
             self._seen[key] = self._look_up(word, guess, foreign)
         return self._seen[key]

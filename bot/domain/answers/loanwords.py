@@ -1,4 +1,4 @@
-"""Words written in another script than their own: German in Cyrillic, Arabic or Slavic in Latin."""
+"""Words in another script than their own: German in Cyrillic, Arabic or Slavic in Latin."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TO_CYRILLIC = (
 _LETTER = dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдефггииклмнопкрстуввхиз", strict=True))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=10_000)
 def german_bones(word: str) -> str:
     """The consonants of a German word, by sound, whichever of three scripts it is written in.
 
@@ -58,9 +58,9 @@ def german_bones(word: str) -> str:
     return "a" + bare if first in vowels else bare
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=10_000)
 def arabic_bones(word: str) -> str:
-    """The consonants of an Arabic word, written in Arabic or, chat-like, in Latin letters and figures."""
+    """The consonants of an Arabic word, in Arabic letters or in the Latin ones of chats."""
     if "\u0600" <= word[:1] <= "\u06ff":
         word = word.removeprefix("ال")
         word = word[:-1] if word.endswith("ه") and len(word) > 3 else word
@@ -71,7 +71,7 @@ def arabic_bones(word: str) -> str:
     return _DOUBLE.sub(r"\1", _ARABIZI_KEPT.sub("", bones))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=10_000)
 def to_cyrillic(word: str) -> str:
     """A Ukrainian or Russian word typed in Latin letters, folded as `normalise` folds Cyrillic."""
     text = _sounds(word, _TO_CYRILLIC)

@@ -27,7 +27,7 @@ _PARAGRAPH = re.compile(r"par +(\d+)")
 
 
 def normalise(text: str) -> str:
-    """Fold case, marks, umlauts, hamza, doubled letters, and where Ukrainian and Russian differ."""
+    """Fold case, marks, umlauts, hamza, doubled letters; Ukrainian and Russian as one."""
     folded = unicodedata.normalize("NFKD", text.lower()).translate(_LETTERS)
     folded = _PARAGRAPH.sub(r"par\1", folded)
     folded = _UMLAUT.sub(r"\1", folded)
@@ -44,7 +44,7 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _END.split(text) if part.strip()]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=10_000)
 def script(word: str) -> str:
     """`cyrillic`, `arabic`, `latin`, or `other` for figures and the rest."""
     for letter in word:

@@ -1,4 +1,4 @@
-"""Sparse scores with one byte a weight: small enough for thousands of articles in four languages."""
+"""Sparse scores with one byte a weight: small enough for thousands of articles."""
 
 from __future__ import annotations
 

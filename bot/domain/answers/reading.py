@@ -20,8 +20,8 @@ _SCRIPT = {"uk": "cyrillic", "ar": "arabic", "de": "latin", "en": "latin"}
 class Message:
     """A message taken apart.
 
-    `heard` holds, for each language version of the articles, the words to look for there; `content`
-    the words that may say something; `unexplained` how many of these no concept accounts for.
+    `heard` holds, for each language version of the articles, the words to look for there;
+    `content` the words that may say something; `unexplained` how many of these no concept names.
     """
 
     language: str

@@ -11,7 +11,7 @@ from bot.domain.answers.model import LANGUAGES, Article
 
 
 class Unreadable(ValueError):
-    """A line that is not what it should be; its text is one sentence with the file and the line."""
+    """A line is not what it should be; the text is one sentence with the file and the line."""
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache, lru_cache
+from importlib import resources
 from typing import Protocol, cast
 
 from bot.domain.answers.normalise import script
 
-# Endings are spelled as `normalise` leaves them: one и, one е, no soft sign.
-_SLAVIC = tuple(
-    sorted(
-        ["иями", "ями", "ами", "иях", "ях", "ах", "иям", "ям", "ам", "ов", "ев", "ив", "еи", "ои", "ии", "ая", "яя", "ое", "ее", "ие", "ие", "ую", "юю", "ого", "его", "ому", "ему", "ими", "их", "им", "ом", "ем", "ою", "ею", "ия", "ию", "ие", "а", "я", "о", "е", "и", "у", "ю", "ати", "ити", "ути", "яти", "ети", "увати", "ювати", "овати", "ивати", "увати", "ат", "ит", "ет", "ят", "ут", "ют", "ает", "уют", "ують", "аю", "яю", "ае", "уе", "ую", "ут", "ала", "ало", "али", "ила", "ило", "или", "ула", "ули", "ав", "ив", "ував", "увала", "ували", "овал", "овала", "овали", "ал", "ил", "еш", "иш", "аеш", "ете", "ите", "емо", "имо", "аемо", "уемо", "аем", "уем", "ано", "ено", "ана", "ена", "ани", "ени", "анного", "онку", "ок"],
-        key=len,
-        reverse=True,
-    )
-)
-_ARABIC_HEADS = ["وبال", "وعال", "فال", "وال", "بال", "كال", "عال", "هال", "لل", "ال", "وب", "ول", "وي", "بي", "بت", "بن", "ما", "م", "حي", "رح", "ح", "ه", "ع", "و", "ف", "ب", "ل", "ك", "ي", "ت", "ن", "ا", "س"]
-_ARABIC_TAILS = (
-    ["تهم", "تها", "تكم", "تنا", "تين", "هم", "ها", "كم", "نا", "ني", "تي", "تك", "ته", "ات", "ان", "ين", "ون", "وا", "يه", "لي", "لك", "و", "ي", "ه", "ك", "ت", "ش"]
-)
+
+@cache
+def _endings(name: str) -> tuple[str, ...]:
+    """The endings of one list, longest first."""
+    text = resources.files("bot.domain.answers").joinpath("endings.toml").read_text("utf-8")
+    return tuple(sorted(tomllib.loads(text)[name].split(), key=len, reverse=True))
 
 
 class _Stemmer(Protocol):
@@ -33,24 +29,24 @@ def _snowball(language: str) -> _Stemmer:
     return cast(_Stemmer, Stemmer.Stemmer(language))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=10_000)
 def slavic(word: str) -> str:
-    """Ukrainian or Russian without reflexive ending and inflection; at least three letters stay."""
+    """Ukrainian or Russian without reflexive and inflection; three letters stay at least."""
     if len(word) > 5 and word.endswith(("ся", "тис", "лис", "лас", "атс", "итс")):
         word = word.removesuffix("ся").removesuffix("с")
-    for ending in _SLAVIC:
+    for ending in _endings("slavic"):
         if word.endswith(ending) and len(word) - len(ending) >= max(3, len(ending)):
             return word[: -len(ending)]
     return word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=10_000)
 def arabic_shapes(word: str) -> tuple[str, ...]:
     """What may be left of an Arabic word without what clings to it, longest first."""
-    heads = [word] + [word[len(h) :] for h in _ARABIC_HEADS if word.startswith(h)]
+    heads = [word] + [word[len(h) :] for h in _endings("arabic_before") if word.startswith(h)]
     shapes = dict.fromkeys(heads)
     for head in heads:
-        for tail in _ARABIC_TAILS:
+        for tail in _endings("arabic_after"):
             if head.endswith(tail):
                 rest = head[: -len(tail)]
                 shapes[rest] = None
@@ -59,7 +55,7 @@ def arabic_shapes(word: str) -> tuple[str, ...]:
     return tuple(sorted(kept, key=len, reverse=True))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=10_000)
 def arabic(word: str) -> str:
     """One light stem for counting: no article or clinging preposition, no common ending."""
     for head in ("وبال", "وال", "فال", "بال", "كال", "عال", "هال", "لل", "ال"):
@@ -88,13 +84,13 @@ def arabic(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=10_000)
 def german(word: str) -> str:
     """The German Snowball stem."""
     return _snowball("german").stemWord(word)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=10_000)
 def english(word: str) -> str:
     """The English Snowball stem."""
     return _snowball("english").stemWord(word)

@@ -17,7 +17,10 @@ def _phrases() -> dict[str, list[tuple[str, ...]]]:
     text = resources.files("bot.domain.answers").joinpath("talk.toml").read_text("utf-8")
     listed = tomllib.loads(text)
     return {
-        name: [tuple(words(p)) for langs in table.values() for p in langs.split(",") if p.strip()]
+        name: sorted(
+            {tuple(words(p)) for langs in table.values() for p in langs.split(",") if p.strip()},
+            key=lambda phrase: (-len(phrase), phrase),
+        )
         for name, table in listed.items()
     }
 
@@ -32,7 +35,7 @@ def kind(text: Sequence[str], matter: bool) -> str:
     left = joined
     first = ""
     for name in ("bot", "greeting", "thanks", "bye", "yes", "no"):
-        for phrase in sorted(_phrases()[name], key=len, reverse=True):
+        for phrase in _phrases()[name]:
             piece = f" {' '.join(phrase)} "
             if piece in left:
                 left = left.replace(piece, "  ")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import zlib
 from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
 
 
 def gaps(word: str) -> set[str]:
@@ -27,24 +30,37 @@ def one_slip(a: str, b: str) -> bool:
 
 
 class Spelling:
-    """Finds the known words that a misspelt one may stand for."""
+    """Finds the known words that a misspelt one may stand for.
+
+    Each word is filed under what is left of it without one of its letters. The files are two
+    sorted arrays, for a dictionary of them would be the largest thing in the program.
+    """
 
     def __init__(self, known: Iterable[str], shortest: int = 5) -> None:
         self.shortest = shortest
-        self._near: dict[str, list[str]] = defaultdict(list)
-        for word in dict.fromkeys(known):
-            if len(word) >= shortest:
-                for key in {word, *gaps(word)}:
-                    self._near[key].append(word)
+        self._words = [word for word in dict.fromkeys(known) if len(word) >= shortest]
+        keys = [_keys(word) for word in self._words]
+        owners = np.repeat(np.arange(len(keys), dtype=np.uint32), [len(k) for k in keys])
+        joined = np.concatenate(keys) if keys else np.zeros(0, np.uint32)
+        order = np.argsort(joined, kind="stable")
+        self._files, self._owners = joined[order], owners[order]
 
     def near(self, word: str) -> list[str]:
         """Known words one slip from this one; the first letter must hold in short words."""
         if len(word) < self.shortest:
             return []
-        found: dict[str, None] = {}
-        for key in {word, *gaps(word)}:
-            for known in self._near.get(key, ()):
-                begins = len(word) >= 7 or word[0] == known[0]
-                if begins and known not in found and one_slip(word, known):
-                    found[known] = None
-        return list(found)
+        keys = _keys(word)
+        begin = np.searchsorted(self._files, keys, "left")
+        end = np.searchsorted(self._files, keys, "right")
+        owners = {int(o) for a, b in zip(begin, end, strict=True) for o in self._owners[a:b]}
+        candidates = [self._words[owner] for owner in sorted(owners)]
+        return [
+            known
+            for known in candidates
+            if (len(word) >= 7 or word[0] == known[0]) and one_slip(word, known)
+        ]
+
+
+def _keys(word: str) -> npt.NDArray[np.uint32]:
+    listed = [zlib.crc32(key.encode()) for key in {word, *gaps(word)}]
+    return np.array(listed, dtype=np.uint32)

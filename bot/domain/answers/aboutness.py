@@ -67,7 +67,9 @@ class Aboutness:
 
     def outside(self, asked: Mapping[int, float]) -> float:
         """How surely a message names something that a person should answer, 0 to 1."""
-        return max((sure for concept, sure in asked.items() if self._outside[concept]), default=0.0)
+        return max(
+            (sure for concept, sure in asked.items() if self._outside[concept]), default=0.0
+        )
 
     @property
     def bytes(self) -> int:
