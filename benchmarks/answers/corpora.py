@@ -61,7 +61,7 @@ def omos(folder: Path, split: str = "dev") -> Collection:
         for record in _records(folder / f"{lang}-pages.jsonl"):
             pages[record["page"]][lang] = record["text"]
     articles = [
-        Article(
+        Article.of(
             page,
             {lang: text.partition("\n")[0] for lang, text in texts.items()},
             {lang: text.partition("\n")[2] for lang, text in texts.items()},
@@ -84,7 +84,7 @@ def omos(folder: Path, split: str = "dev") -> Collection:
 
 def bare(collection: Collection) -> Collection:
     """The same without aliases, as the contract for judging gives its articles."""
-    plain = [Article(a.id, a.question, a.answer) for a in collection.articles]
+    plain = [Article.of(a.id, a.question, a.answer) for a in collection.articles]
     return Collection(collection.name, plain, collection.questions)
 
 
@@ -92,7 +92,7 @@ def _article(file: Path) -> Article:
     table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
     texts = {lang: table[lang] for lang in LANGUAGES if "question" in table.get(lang, {})}
     aliases = [a for t in table.values() if isinstance(t, dict) for a in t.get("aliases", [])]
-    return Article(
+    return Article.of(
         table["id"],
         {lang: t["question"] for lang, t in texts.items()},
         {lang: t["answer"] for lang, t in texts.items()},

@@ -46,7 +46,7 @@ def multiplied(articles: Sequence[Article], size: int) -> list[Article]:
             lang: "\n".join(chance.sample(lines[lang], min(8, len(lines[lang]))))
             for lang in model.answer
         }
-        made.append(Article(f"{model.id}-{number}", question, answer))
+        made.append(Article.of(f"{model.id}-{number}", question, answer))
     return made
 
 

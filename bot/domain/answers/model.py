@@ -6,17 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.domain.articles import Article
+
+__all__ = ["LANGUAGES", "Act", "Article", "Decision", "Hit"]
+
 LANGUAGES = ("uk", "ar", "de", "en")
-
-
-@dataclass(frozen=True)
-class Article:
-    """One entry of the knowledge base: a question and its answer by language code."""
-
-    id: str
-    question: Mapping[str, str]
-    answer: Mapping[str, str]
-    aliases: tuple[str, ...] = ()
 
 
 class Act(StrEnum):

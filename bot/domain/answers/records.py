@@ -28,7 +28,7 @@ def read_articles(lines: Iterable[bytes], name: str) -> list[Article]:
     found: dict[str, Article] = {}
     for number, record in _records(lines, name):
         where = f"{name}, line {number}"
-        article = Article(
+        article = Article.of(
             _identity(record, where),
             _texts(record, "question", where),
             _texts(record, "answer", where),
