@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -25,6 +26,7 @@ from bot.domain.errors import Misconfigured
 from bot.domain.places import District
 from bot.library import starter_set
 from bot.services import importing
+from bot.services.answers import Answers
 from bot.services.office import Office
 from bot.texts import languages
 from bot.web.app import web_app
@@ -80,6 +82,9 @@ class Lotse:
             scheduler = jobs.scheduler(self.office)
             scheduler.start()
             stack.callback(scheduler.shutdown, wait=False)
+            # Ready before the first question, without the start waiting for it.
+            warming = asyncio.create_task(self.office.answers.refresh(self.office.read))
+            stack.callback(warming.cancel)
             async with self._at_work():
                 log.info("started", bot=self.application.bot.username)
                 yield self
@@ -150,6 +155,7 @@ def build(
     request: BaseRequest | None = None,
     pacer: Pacer | None = None,
     starter: Sequence[Article] | None = None,
+    answers: Answers | None = None,
 ) -> Lotse:
     """Put the program together; ``request`` and ``pacer`` stand between it and Telegram.
 
@@ -166,6 +172,10 @@ def build(
         name=settings.organisation_name,
         contact=settings.office_contact,
         admin_ids=frozenset(settings.admin_ids),
+        group_id=settings.coordination_group,
+        raise_after=timedelta(minutes=settings.raise_after_minutes),
+        words_kept=timedelta(days=settings.questions_kept_days),
+        answers=answers or Answers(),
     )
     application = _application(settings, request, pacer)
     application.bot_data["office"] = office

@@ -54,6 +54,15 @@ class Settings(BaseSettings):
     paid_broadcast: bool = Field(
         False, description="Send up to 1,000 messages a second; Telegram takes Stars for it."
     )
+    coordination_group: int = Field(
+        0, description="The coordinators' Telegram group, -100…; 0: each is asked in private."
+    )
+    raise_after_minutes: int = Field(
+        30, ge=1, le=10080, description="When an unanswered question rings again, in minutes."
+    )
+    questions_kept_days: int = Field(
+        30, ge=1, le=3650, description="How long the words of a finished question are kept."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     webhook_url: str = Field(
         "", description="Where Telegram sends updates to, https://…; empty: they are fetched."
@@ -107,6 +116,11 @@ class Settings(BaseSettings):
         if not all(part.isdecimal() for part in parts):
             raise ValueError("takes numbers separated by commas, such as 123456,234567")
         return tuple(int(part) for part in parts)
+
+    @field_validator("coordination_group", mode="before")
+    @classmethod
+    def _group(cls, value: object) -> object:
+        return value or 0  # an empty line in .env is no group
 
     @field_validator("timezone")
     @classmethod

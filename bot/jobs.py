@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.services import articles, asking, attendance, broadcasting, needs
+from bot.services import articles, asking, attendance, broadcasting, needs, questions, team
 from bot.services.office import Office
 from storage import inbox, outbox
 
@@ -30,6 +30,9 @@ SWEEPS: dict[Sweep, int] = {
     asking.sweep: 3,
     broadcasting.sweep: 2,
     articles.sweep: 300,
+    questions.refresh: 5,
+    team.sweep: 20,
+    team.forget_words: 3600,
     tidy: 3600,
 }
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import article_letters
+from bot.delivery import article_letters, question_letters
 from bot.delivery.desk import Desk, Letter
 from bot.domain.broadcasts import Stage
 from bot.domain.needs import ACTIVE, Assignment, AssignmentState, Need, Offer, OfferState, Phase
@@ -221,4 +221,5 @@ _OTHERS: dict[str, Callable[[Desk], Awaitable[Letter | None]]] = {
     "news": _news,
     "progress": _progress,
     **article_letters.KINDS,
+    **question_letters.KINDS,
 }

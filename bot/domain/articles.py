@@ -70,7 +70,7 @@ class Article:
     @classmethod
     def of(
         cls,
-        id: str,
+        key: str,
         question: Mapping[str, str],
         answer: Mapping[str, str],
         aliases: tuple[str, ...] = (),
@@ -80,7 +80,7 @@ class Article:
         if aliases:
             first = next(iter(texts))
             texts[first] = replace(texts[first], aliases=aliases)
-        return cls(id, texts)
+        return cls(key, texts)
 
     @property
     def question(self) -> dict[str, str]:

@@ -32,6 +32,12 @@ async def meet(office: Office, telegram_id: int) -> Person:
         return person
 
 
+async def known(office: Office, telegram_id: int) -> Person | None:
+    """Who this is, if we know them; nothing is kept of others."""
+    async with office.read() as c:
+        return await people.by_telegram_id(c, telegram_id)
+
+
 async def profile(office: Office, person: Person) -> Profile:
     async with office.read() as c:
         return Profile(

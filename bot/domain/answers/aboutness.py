@@ -33,7 +33,7 @@ class Aboutness:
         weight = np.array([c.weight for c in lexicon.concepts], dtype=np.float32)
         marked = np.array([c.outside for c in lexicon.concepts], dtype=bool)
         self._outside = marked & (self._of < _ABOUT).all(axis=1)
-        rarity = np.log1p(len(articles) / (count + 0.5)) / np.log1p(len(articles) / 1.5)
+        rarity = np.log1p(len(articles) / (count + 0.5)) / np.log1p(max(len(articles), 1) / 1.5)
         self.weight = (weight * np.clip(rarity, 0.1, 1.0)).astype(np.float32)
 
     def _stand_in(self) -> None:
