@@ -212,5 +212,5 @@ KINDS: dict[str, Callable[[Desk], Awaitable[Letter | None]]] = {
     "alarm": _alarm,
     "claimed": _claimed,
     "answer": _answer,
-    "closed": _closed,
+    "question_closed": _closed,
 }

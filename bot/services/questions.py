@@ -27,6 +27,7 @@ from bot.services.office import Office
 from storage import articles, people, questions
 
 CHOICES = 3  # articles to choose from
+LETTER = 1000  # characters; whoever writes so much wants to be read by a person
 
 
 class Outcome(StrEnum):
@@ -95,7 +96,8 @@ async def hear(office: Office, person: Person, new: NewWords) -> Heard:
         heard = await _pass(office, person, new)
         first = count == MOST + 1
         return replace(heard, outcome=Outcome.BURST if first else Outcome.QUIET)
-    if new.kind != "text" or (standing and standing.state is State.CLAIMED):
+    is_letter = len(new.text) > LETTER
+    if new.kind != "text" or is_letter or (standing and standing.state is State.CLAIMED):
         return await _pass(office, person, new)
     fresh = before and before.asked_at > office.now() - FOLLOWS_WITHIN
     previous = before.text if before and fresh else ""

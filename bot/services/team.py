@@ -231,7 +231,9 @@ async def close(office: Office, person: Person, question_id: int) -> Question:
         question = await _held(c, question_id)
         if question.open:
             await end(c, office, question)
-            await outbox.owe(c, "closed", question.person_id, question.id, now=office.now())
+            await outbox.owe(
+                c, "question_closed", question.person_id, question.id, now=office.now()
+            )
         return replace(question, state=State.CLOSED)
 
 

@@ -1,9 +1,11 @@
 """A newcomer asks in their own words: an article, some to choose from, or a person."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from telegram import Update
 
 from bot.demo.cast import KARIM, Actor
 from bot.demo.people import registers_as_newcomer, registers_office
@@ -164,7 +166,7 @@ async def test_danger_is_met_with_numbers_and_the_team_is_alerted(
 ) -> None:
     await emma.says(DANGER)
     assert "110" in emma.sees()
-    assert "08000 116 016" in emma.sees()
+    assert "116016" in emma.sees().replace(" ", "")
     assert words(emma, "The team has been told and will write to you here.") in emma.sees()
     assert "Emma" in maria.sees()
     assert "чоловік" not in maria.sees()
@@ -322,8 +324,6 @@ async def test_what_is_published_is_known_soon(here: Town, emma: Actor) -> None:
 
 
 def _withdrawn(entry: articles.Entry) -> articles.Entry:
-    from dataclasses import replace
-
     return replace(entry, state=articles.State.WITHDRAWN)
 
 
@@ -339,22 +339,12 @@ async def test_words_are_forgotten_a_while_after_the_end(here: Town, emma: Actor
 async def test_a_replayed_question_is_answered_again_and_kept_once(
     here: Town, emma: Actor
 ) -> None:
-    await emma.says("Where can I register my address?")
-    async with here.lotse.office.write() as c:
-        await _undo_last(c)
+    emma.phone.say("Where can I register my address?")
+    payload = list(here.telegram.updates.pending.values())[-1]
+    update = Update.de_json(payload, here.lotse.application.bot)
+    await here.lotse.application.process_update(update)
     before = len(from_bot(emma))
-    await here.lotse.ordering.recover()
-    await here.settle()
+    await here.settle()  # Telegram gives the update again, for nobody has acknowledged it
     assert len(from_bot(emma)) == before + 1
     assert ADDRESS.texts["en"].question in emma.sees()
     assert len(await _questions(here, emma)) == 1
-
-
-async def _undo_last(c: object) -> None:
-    """As after a kill between the answer and the note that it was given."""
-    from sqlalchemy import func, select, update
-
-    from storage.schema import inbox
-
-    last = select(func.max(inbox.c.update_id)).scalar_subquery()
-    await c.execute(update(inbox).where(inbox.c.update_id == last).values(done_at=None))  # type: ignore[attr-defined]
