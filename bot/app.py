@@ -21,6 +21,7 @@ from bot.delivery.ordering import Ordering
 from bot.delivery.pacing import FREE, PAID, Pacer
 from bot.delivery.receiver import Hook, Receiver, Receives
 from bot.delivery.sender import Sender
+from bot.delivery.translator import Translator
 from bot.domain.articles import Article
 from bot.domain.errors import Misconfigured
 from bot.domain.places import District
@@ -176,10 +177,15 @@ def build(
         raise_after=timedelta(minutes=settings.raise_after_minutes),
         words_kept=timedelta(days=settings.questions_kept_days),
         answers=answers or Answers(),
+        translates=bool(settings.translate_url),
     )
     application = _application(settings, request, pacer)
     application.bot_data["office"] = office
     application.bot_data["faults"] = {}
+    if settings.translate_url:
+        key = settings.translate_key.get_secret_value()
+        translator = Translator(settings.translate_url, key, settings.translate_kind)
+        application.bot_data["translator"] = translator
     routes.register(application)
 
     async def handle(update: Update) -> None:

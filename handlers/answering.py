@@ -6,7 +6,9 @@ from bot.delivery import painting
 from bot.domain.articles import clean
 from bot.domain.questions import NewWords
 from bot.services import desk, duty, team
+from bot.services import unanswered as work
 from bot.views import team as views
+from bot.views import unanswered as work_views
 from bot.views.message import Message as Shown
 from handlers.context import Context
 
@@ -85,6 +87,18 @@ async def hand_on(context: Context, question_id: int) -> None:
 async def close(context: Context, question_id: int) -> None:
     await team.close(context.office, context.person, question_id)
     context.notify(context.t("Closed."))
+
+
+async def unanswered(context: Context) -> None:
+    """What was asked and answered by no article."""
+    found = await work.look(context.office, context.person)
+    shown = work_views.work_list(context.t, found.groups, found.languages, found.unhelpful)
+    await context.say(shown)
+
+
+async def alike(context: Context, question_id: int) -> None:
+    found = await work.like(context.office, context.person, question_id)
+    await context.say(work_views.alike(context.t, found))
 
 
 async def on_duty(context: Context) -> None:

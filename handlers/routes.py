@@ -36,6 +36,7 @@ from handlers import (
     posting,
     shifts,
     starting,
+    translating,
     vetting,
 )
 from handlers.context import App, Context, number
@@ -61,6 +62,7 @@ COMMANDS: dict[str, Do] = {
     "news": broadcasting.mine,
     "articles": articles.home,
     "duty": answering.on_duty,
+    "questions": answering.unanswered,
 }
 
 # What a button's data begins with. Those in BY_ID speak of one row, the others of words.
@@ -119,6 +121,11 @@ BY_ID: dict[str, Do] = {
     "team.take": answering.take,
     "team.on": answering.hand_on,
     "team.close": answering.close,
+    "team.article": editing.from_answer,
+    "work.show": answering.alike,
+    "tr.words": translating.words,
+    "tr.question": translating.question,
+    "tr.article": translating.article,
     "duty.on": answering.begin,
 }
 BY_WORD: dict[str, Do] = {

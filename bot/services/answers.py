@@ -52,6 +52,17 @@ class Answers:
             log.info("answers", articles=len(entries), revision=revision)
             return True
 
+    async def alike(self, read: Read, asked: Sequence[tuple[str, str]]) -> list[list[int]]:
+        """Groups of questions (text, language) that ask for the same, by their places."""
+        if not asked:
+            return []
+        if self._engine is None:
+            await self.refresh(read)
+        assert self._engine is not None
+        found = import_module("bot.domain.answers.clusters").clusters
+        groups: list[list[int]] = await asyncio.to_thread(found, self._engine, asked)
+        return groups
+
     async def ask(self, read: Read, text: str, chosen: str, previous: str = "") -> Decision:
         """What to do about a message; if the engine fails, a person sees to it."""
         try:

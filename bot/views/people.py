@@ -21,6 +21,7 @@ COMMANDS = {
     "unreachable": N_("Whom to telephone"),
     "announce": N_("Write to many people"),
     "articles": N_("The knowledge base"),
+    "questions": N_("What no article answers"),
     "duty": N_("On duty or off duty"),
     "invite": N_("Invite a coordinator"),
     "news": N_("News: on or off"),
@@ -49,7 +50,7 @@ def commands(person: Person | None) -> list[str]:
         offered += ["open", "shifts", "pause"]
     if person.coordinator:
         offered += ["new", "needs", "announce", "articles", "volunteers", "unreachable"]
-        offered += ["duty", "invite"]
+        offered += ["questions", "duty", "invite"]
     return [*offered, "news", "profile", "language", "help"]
 
 

@@ -127,7 +127,7 @@ async def test_with_nobody_on_duty_all_are_told_quietly(here: Town) -> None:
 
 
 async def test_duty_ends_by_itself(here: Town) -> None:
-    maria, karim, emma = await _team(here)
+    maria, _, _ = await _team(here)
     await maria.says("/duty")
     await maria.taps("For 4 hours")
     await here.wait(hours=5)
@@ -260,7 +260,7 @@ async def test_each_newcomer_has_a_topic_of_their_own(there: Town) -> None:
 
 
 async def test_a_reply_in_the_group_answers_at_once(there: Town) -> None:
-    maria, karim, emma = await _team(there)
+    _, karim, emma = await _team(there)
     await emma.says(STRANGE)
     card = _in_group(there)[-1]
     _says_there(karim, ANSWER, reply_to=card["message_id"])
@@ -271,7 +271,7 @@ async def test_a_reply_in_the_group_answers_at_once(there: Town) -> None:
 
 @pytest.mark.parametrize("forum", [False])
 async def test_without_topics_replies_make_the_thread(there: Town, forum: bool) -> None:
-    maria, karim, emma = await _team(there)
+    maria, _, emma = await _team(there)
     await emma.says(STRANGE)
     card = _in_group(there)[-1]
     maria.phone.press(card["message_id"], data="team.take:1", chat_id=GROUP)
@@ -298,7 +298,7 @@ async def test_who_does_not_coordinate_is_not_heard_in_the_group(there: Town) ->
 
 
 async def test_other_groups_are_not_heard(there: Town) -> None:
-    maria, _, emma = await _team(there)
+    maria, _, _ = await _team(there)
     there.telegram.group(-1009, "Elsewhere")
     maria.phone.say("Hallo", chat_id=-1009)
     await there.settle()
@@ -339,7 +339,7 @@ async def test_an_emergency_is_not_told_in_the_group(there: Town) -> None:
 
 
 async def test_a_deleted_topic_is_opened_anew(there: Town) -> None:
-    maria, _, emma = await _team(there)
+    _, _, emma = await _team(there)
     await emma.says(STRANGE)
     group = _group(there)
     (thread,) = group.forum.topics  # type: ignore[union-attr]

@@ -65,7 +65,10 @@ async def test_a_friendly_word_for_whatever_comes(
     office = maria.sees_all()
     STRANGE[strange](olena.phone)
     await here.settle()
-    passed_on = strange not in {"command", "command and more", "slash", "nothing but direction"}
+    if strange in {"slash", "bidi and joiners"}:
+        assert words(olena, "Hello {name}. What would you like to know?") in olena.sees()
+        return
+    passed_on = strange not in {"command", "command and more", "nothing but direction"}
     assert "03591 000000" in olena.sees()
     assert (maria.sees_all() != office) is passed_on
     if passed_on:
