@@ -6,7 +6,7 @@ from telegram import Message
 from bot.delivery import painting
 from bot.delivery.translator import Translator, Untranslated
 from bot.domain.errors import NotThere
-from bot.services import wording
+from bot.services import desk, wording
 from bot.views import translation as views
 from handlers.context import Context
 
@@ -15,12 +15,14 @@ log = structlog.get_logger()
 
 async def words(context: Context, words_id: int) -> None:
     """What somebody of the other side has written."""
-    await _translate(context, await wording.said(context.office, context.person, words_id))
+    question_id, text = await wording.said(context.office, context.person, words_id)
+    await _translate(context, text, question_id)
 
 
 async def question(context: Context, question_id: int) -> None:
     """What a newcomer has asked, for the team."""
-    await _translate(context, await wording.asked(context.office, context.person, question_id))
+    text = await wording.asked(context.office, context.person, question_id)
+    await _translate(context, text, question_id)
 
 
 async def article(context: Context, question_id: int) -> None:
@@ -30,7 +32,7 @@ async def article(context: Context, question_id: int) -> None:
     await _translate(context, text)
 
 
-async def _translate(context: Context, text: str) -> None:
+async def _translate(context: Context, text: str, question_id: int | None = None) -> None:
     translator: Translator | None = context.bot_data.get("translator")
     pressed = context.pressed and context.pressed.message
     if translator is None or not isinstance(pressed, Message):
@@ -44,4 +46,7 @@ async def _translate(context: Context, text: str) -> None:
     thread = pressed.message_thread_id if pressed.is_topic_message else None
     place = painting.Place(thread, pressed.message_id)
     shown = views.translated(context.t, text, found)
-    await painting.send(context.bot, pressed.chat_id, shown, place)
+    sent = await painting.send(context.bot, pressed.chat_id, shown, place)
+    if question_id is not None and context.person.coordinator:
+        # A reply to the translation is an answer as well.
+        await desk.note(context.office, question_id, pressed.chat_id, sent.message_id)

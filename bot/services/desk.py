@@ -36,6 +36,13 @@ async def meant(
         return question.id if question and question.claimed_by == person.id else None
 
 
+async def note(office: Office, question_id: int, telegram_id: int, message_id: int) -> None:
+    """This message, in somebody's chat or in the group, is about the question."""
+    async with office.write() as c:
+        if to := await people.by_telegram_id(c, telegram_id):
+            await copies.keep(c, question_id, to.id, message_id)
+
+
 async def waits_for_reply(office: Office, person: Person) -> str:
     """The first name of somebody whose question this coordinator has taken, else nothing."""
     async with office.read() as c:

@@ -7,8 +7,8 @@ from bot.services.people import must_coordinate
 from storage import articles, questions
 
 
-async def said(office: Office, person: Person, words_id: int) -> str:
-    """One message of a conversation, and of the same author those that were joined to it."""
+async def said(office: Office, person: Person, words_id: int) -> tuple[int, str]:
+    """The question that a message of a conversation is about, and the message."""
     async with office.read() as c:
         found = await questions.words(c, words_id)
         question = await questions.get(c, found.question_id) if found else None
@@ -16,7 +16,7 @@ async def said(office: Office, person: Person, words_id: int) -> str:
         raise NotThere
     if not person.coordinator and question.person_id != person.id:
         raise NotYours
-    return found.text
+    return question.id, found.text
 
 
 async def asked(office: Office, person: Person, question_id: int) -> str:

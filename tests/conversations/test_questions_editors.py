@@ -49,7 +49,7 @@ async def test_an_answer_becomes_an_article(here: Town) -> None:
     await here.settle()
     await maria.taps("Make it an article")
     assert "What is the article about?" in maria.sees()
-    await maria.taps("Arriving", "German")
+    await maria.taps("Arrival", "Deutsch")
     await maria.taps("Skip", "Skip", "Skip")
     assert STRANGE in maria.sees()
     assert ANSWER in maria.sees()
