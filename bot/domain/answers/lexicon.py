@@ -121,19 +121,25 @@ class Lexicon:
         units = self._surely(word, foreign)
         if units or not guess or len(word) < 3 or word in stopwords():
             return units
-        kind = script(word)
-        if kind == "latin":
-            _keep(units, self._compound(word))
-            if not units and foreign == "uk":
-                cyrillic = to_cyrillic(word)
-                _keep(units, self._surely(cyrillic), 0.9)
-                _keep(units, self._misspelt(cyrillic), 0.8)
-            if not units and foreign == "ar" and len(arabic_bones(word)) >= 3:
-                _keep(units, dict.fromkeys(self._arabic.get(arabic_bones(word), ()), 0.7))
-        elif kind in ("cyrillic", "arabic"):
+        if script(word) == "latin":
+            _keep(units, self._spelt(word, foreign))
+        else:
             _keep(units, self._loan(word))
         if not units:
             _keep(units, self._misspelt(word))
+        if not units and script(word) == "latin":
+            _keep(units, self._compound(word))
+        return units
+
+    def _spelt(self, word: str, foreign: str) -> dict[int, float]:
+        """What Latin letters may spell in another language."""
+        units: dict[int, float] = {}
+        if foreign == "uk":
+            cyrillic = to_cyrillic(word)
+            _keep(units, self._surely(cyrillic), 0.9)
+            _keep(units, self._misspelt(cyrillic), 0.8)
+        elif foreign == "ar" and len(arabic_bones(word)) >= 3:
+            _keep(units, dict.fromkeys(self._arabic.get(arabic_bones(word), ()), 0.7))
         return units
 
     def _surely(self, word: str, foreign: str = "") -> dict[int, float]:
