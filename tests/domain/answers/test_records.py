@@ -56,7 +56,7 @@ def test_a_bad_article_is_named(bad: bytes, said: str) -> None:
     ],
 )
 def test_a_bad_question_is_named(bad: object, said: str) -> None:
-    with pytest.raises(Unreadable, match="q.jsonl, line 2: ") as refused:
+    with pytest.raises(Unreadable, match=r"q\.jsonl, line 2: ") as refused:
         read_questions(lines(QUESTION, bad), "q.jsonl")
     assert said in str(refused.value)
 
