@@ -14,6 +14,7 @@ from bot.domain.answers.stems import arabic_shapes, stems
 from bot.domain.answers.stopwords import stopwords
 from bot.domain.answers.typos import Spelling
 
+_LONGEST = 30  # guessing at a word takes time with its length
 _SHORTEST_PREFIX = 3
 _STEMMED_AS = {"ru": "uk"}
 _STEM_SURE = {1: 0.5, 2: 0.5, 3: 0.6, 4: 0.8}
@@ -131,7 +132,7 @@ class Lexicon:
 
     def _look_up(self, word: str, guess: bool, foreign: str) -> dict[int, float]:
         units = self._surely(word, foreign)
-        if units or not guess or len(word) < 3 or word in stopwords():
+        if units or not guess or not 3 <= len(word) <= _LONGEST or word in stopwords():
             return units
         if script(word) == "latin":
             _keep(units, self._spelt(word, foreign))
