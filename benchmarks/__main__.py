@@ -3,7 +3,11 @@
 import sys
 from importlib import import_module
 
-COMMANDS = {"answers": "benchmarks.answers.command"}
+COMMANDS = {
+    "answers": "benchmarks.answers.command",
+    "chaos": "benchmarks.chaos.command",
+    "replicas": "benchmarks.replicas.command",
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -8,10 +8,12 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import checks, logs
+from bot import checks, logs, stock
 from bot.config import read_settings
 from bot.demo import theatre
 from bot.domain.errors import Misconfigured
+from bot.integreat import SITE, IntegreatFault
+from bot.library import BrokenFile
 from bot.live import run_live
 from storage import backup as copies
 
@@ -78,6 +80,53 @@ def evaluate_answers(
     except Unreadable as error:
         _leave(str(error), 2)
     print(f"{predictions}: {count} predictions")
+Keep = Annotated[bool, typer.Option("--keep", help="Leave articles as they are; add new ones.")]
+
+
+@cli.command()
+def import_articles(
+    path: Annotated[Path, typer.Argument(help="A folder of TOML files, or JSON lines.")],
+    keep: Keep = False,
+) -> None:
+    """Publish the articles of a folder or a file: all of them, or none."""
+    settings = _or_leave(read_settings)
+    _tend(stock.import_files(settings.database_url, path, keep=keep))
+
+
+@cli.command()
+def export_articles(
+    folder: Annotated[Path, typer.Argument(help="Where the files are written.")],
+) -> None:
+    """Write what is published into a folder, one TOML file an article."""
+    settings = _or_leave(read_settings)
+    _tend(stock.export_files(settings.database_url, folder))
+
+
+@cli.command()
+def import_integreat(
+    region: Annotated[str, typer.Argument(help="The region's name in its address.")],
+    site: Annotated[str, typer.Option(help="The server that is asked.")] = SITE,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where answers are kept until all have come.")
+    ] = None,
+    keep: Keep = False,
+) -> None:
+    """Publish the pages of an Integreat region with their translations."""
+    logs.set_up("WARNING")
+    url = _or_leave(read_settings).database_url
+    _tend(stock.import_integreat(url, region, site, keep=keep, folder=folder))
+
+
+def _tend(chore: Coroutine[Any, Any, str]) -> None:
+    """Do a chore of the knowledge base; what it cannot take in ends it with status 2."""
+
+    async def do() -> None:
+        print(await chore)
+
+    try:
+        _go(do())
+    except (BrokenFile, IntegreatFault) as error:
+        _leave(str(error), 2)
 
 
 def _go(program: Coroutine[Any, Any, None]) -> None:

@@ -1,7 +1,7 @@
 """The composition root: settings, database, services, handlers, jobs; owns start and stop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,8 +20,12 @@ from bot.delivery.ordering import Ordering
 from bot.delivery.pacing import FREE, PAID, Pacer
 from bot.delivery.receiver import Hook, Receiver, Receives
 from bot.delivery.sender import Sender
+from bot.delivery.sharing import SharedPacer
+from bot.domain.articles import Article
 from bot.domain.errors import Misconfigured
 from bot.domain.places import District
+from bot.library import starter_set
+from bot.services import importing
 from bot.services.office import Office
 from bot.texts import languages
 from bot.web.app import web_app
@@ -30,6 +34,7 @@ from bot.web.webhook import Webhook
 from handlers import menus, routes
 from handlers.context import App, Context
 from storage.database import Database
+from storage.line import Line
 
 log = structlog.get_logger()
 
@@ -45,14 +50,17 @@ class Lotse:
     ordering: Ordering
     receiver: Receiver
     sender: Sender
+    line: Line
     hook: Hook | None = None
     door: Door | None = None
+    starter: Sequence[Article] = ()
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     @asynccontextmanager
     async def ready(self) -> AsyncIterator["Lotse"]:
         """Database migrated, token known to be good; nothing runs by itself yet."""
         await self.office.database.migrate()
+        await importing.seed(self.office, self.starter)
         await self.sender.recover()
         try:
             await self._greet()
@@ -71,6 +79,8 @@ class Lotse:
                 # First of all, so that it can be seen how the start goes.
                 await stack.enter_async_context(self.door.opened())
             await stack.enter_async_context(self.ready())
+            # To the end: answers that are under way then need their turns, too.
+            await stack.enter_async_context(self.line.opened())
             stack.push_async_callback(self.ordering.stop)
             scheduler = jobs.scheduler(self.office)
             scheduler.start()
@@ -144,11 +154,17 @@ def build(
     clock: Clock | None = None,
     request: BaseRequest | None = None,
     pacer: Pacer | None = None,
+    starter: Sequence[Article] | None = None,
 ) -> Lotse:
-    """Put the program together; ``request`` and ``pacer`` stand between it and Telegram."""
-    pacer = pacer or Pacer(PAID if settings.paid_broadcast else FREE)
+    """Put the program together; ``request`` and ``pacer`` stand between it and Telegram.
+
+    ``starter``: the articles of a first start, if not those that ship with the program.
+    """
+    database = Database(settings.database_url)
+    line = Line(database)
+    pacer = pacer or _pacer(settings, line)
     office = Office(
-        database=Database(settings.database_url),
+        database=database,
         clock=clock or Clock(),
         zone=settings.zone,
         districts=districts,
@@ -160,15 +176,23 @@ def build(
     )
     application = _application(settings, request, pacer)
     application.bot_data["office"] = office
+    application.bot_data["faults"] = {}
     routes.register(application)
 
     async def handle(update: Update) -> None:
         await application.process_update(update)
+        if fault := application.bot_data["faults"].pop(update.update_id, None):
+            raise fault
 
-    ordering = Ordering(application.bot, office, handle)
+    async def report(update: Update, fault: Exception) -> None:
+        await routes.report(Context.from_update(update, application), fault)
+
+    ordering = Ordering(application.bot, office, handle, report, pacer.timer)
     receiver = Receiver(application.bot, ordering)
-    sender = Sender(application.bot, office, pacer)
-    lotse = Lotse(office, application, ordering, receiver, sender)
+    sender = Sender(application.bot, office, pacer, line)
+    line.when("lotse_owed", office.bell.set)
+    lotse = Lotse(office, application, ordering, receiver, sender, line)
+    lotse.starter = starter_set() if starter is None else starter
     if settings.webhook_url:
         lotse.hook = Hook(application.bot, settings.webhook_url, settings.secret)
     if settings.listen_port:
@@ -176,6 +200,12 @@ def build(
         app = web_app(office, lotse.state, hook if settings.webhook_url else None)
         lotse.door = Door(app, settings.listen_host, settings.listen_port)
     return lotse
+
+
+def _pacer(settings: Settings, line: Line) -> Pacer:
+    """One process keeps the pace by itself; several keep it together."""
+    limits = PAID if settings.paid_broadcast else FREE
+    return SharedPacer(line, limits) if line.shared else Pacer(limits)
 
 
 def _application(settings: Settings, request: BaseRequest | None, pacer: Pacer) -> App:

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.services import asking, attendance, broadcasting, needs
+from bot.services import articles, asking, attendance, broadcasting, needs
 from bot.services.office import Office
-from storage import inbox, outbox
+from storage import inbox, outbox, pace
 
 KEPT_FOR = timedelta(days=7)  # finished updates and messages, to look into what went wrong
 
@@ -20,6 +20,7 @@ async def tidy(office: Office) -> None:
     async with office.write() as c:
         await inbox.sweep(c, before)
         await outbox.sweep(c, before)
+        await pace.sweep(c)
 
 
 # Each with the seconds between two runs. Needs turn before anyone is asked about them.
@@ -29,6 +30,7 @@ SWEEPS: dict[Sweep, int] = {
     asking.remind_undecided: 20,
     asking.sweep: 3,
     broadcasting.sweep: 2,
+    articles.sweep: 300,
     tidy: 3600,
 }
 
@@ -46,7 +48,11 @@ def scheduler(office: Office) -> AsyncIOScheduler:
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for sweep, seconds in SWEEPS.items():
-        jobs.add_job(sweep, "interval", seconds=seconds, args=[office], id=_name(sweep))
+        # At once, too: what fell due while nothing ran has waited long enough.
+        jobs.add_job(
+            sweep, "interval", seconds=seconds, args=[office], id=_name(sweep),
+            next_run_time=office.now(),
+        )  # fmt: skip
     return jobs
 
 

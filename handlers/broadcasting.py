@@ -36,7 +36,7 @@ async def try_out(context: Context) -> None:
 
 async def send(context: Context) -> None:
     """Send it; the progress comes by itself."""
-    broadcast = await broadcasting.send(context.office, context.person)
+    broadcast = await broadcasting.send(context.office, context.person, context.event.update_id)
     zone, now = context.office.zone, context.office.now()
     await context.show(views.sent(context.t, broadcast, zone, now))
 
@@ -49,17 +49,17 @@ async def change(context: Context) -> None:
 
 
 async def pause(context: Context, broadcast_id: int) -> None:
-    await broadcasting.pause(context.office, context.person, broadcast_id)
+    await broadcasting.pause(context.office, context.person, broadcast_id, context.event.update_id)
     context.notify(context.t("Paused. A few that are under way still arrive."))
 
 
 async def go_on(context: Context, broadcast_id: int) -> None:
-    await broadcasting.go_on(context.office, context.person, broadcast_id)
+    await broadcasting.go_on(context.office, context.person, broadcast_id, context.event.update_id)
     context.notify(context.t("It goes on."))
 
 
 async def stop(context: Context, broadcast_id: int) -> None:
-    await broadcasting.stop(context.office, context.person, broadcast_id)
+    await broadcasting.stop(context.office, context.person, broadcast_id, context.event.update_id)
     context.notify(context.t("Stopped. Nobody else is written to."))
 
 

@@ -8,6 +8,7 @@ from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.delivery import painting
+from bot.domain.errors import NotThere
 from bot.domain.people import Person
 from bot.services.office import Office
 from bot.texts import Texts, texts
@@ -15,6 +16,7 @@ from bot.views import message as views
 from bot.views.people import House
 from bot.views.town import Town
 
+LONGEST_ID = 9  # figures; a longer one was never given out, and the database would choke on it
 LONGEST_NOTICE = 200  # characters, Telegram's limit for what pops up after a tap
 
 Nothing = dict[Any, Any]
@@ -110,3 +112,10 @@ class Context(CallbackContext[ExtBot[None], Nothing, Nothing, Nothing]):
                 raise
             if text:
                 await self.bot.send_message(self.chat_id, text)
+
+
+def number(subject: str) -> int:
+    """The number that a button carries; raise NotThere if it is none."""
+    if not (subject.isascii() and subject.isdecimal()) or len(subject) > LONGEST_ID:
+        raise NotThere
+    return int(subject)

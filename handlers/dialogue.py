@@ -70,7 +70,7 @@ async def where(context: Context, *at: str) -> None:
 
 
 async def discard(context: Context, *at: str) -> None:
-    await dialogues.drop(context.office, context.person, _at(at)[0])
+    await dialogues.drop(context.office, context.person, _at(at)[0], context.event.update_id)
     await context.show(people_views.discarded(context.t))
 
 

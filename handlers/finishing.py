@@ -3,12 +3,13 @@
 from collections.abc import Awaitable, Callable
 
 from bot.domain.dialogues.announcing import ANNOUNCING
+from bot.domain.dialogues.editing import EDITING, RETURNING
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.errors import NotThere
 from bot.services import onboarding, people
 from bot.views import people as views
-from handlers import broadcasting, menus, posting
+from handlers import broadcasting, editing, menus, posting
 from handlers.context import Context
 
 
@@ -20,7 +21,9 @@ async def finish(context: Context, dialogue: str, question: str) -> None:
 
 
 async def _registered(context: Context) -> None:
-    context.person = await onboarding.finish(context.office, context.person)
+    context.person = await onboarding.finish(
+        context.office, context.person, context.event.update_id
+    )
     await menus.offer(context)
     profile = await people.profile(context.office, context.person)
     await context.show(views.welcome(context.t, profile, context.house))
@@ -30,4 +33,6 @@ ENDS: dict[str, Callable[[Context], Awaitable[None]]] = {
     REGISTRATION.key: _registered,
     POSTING.key: posting.preview,
     ANNOUNCING.key: broadcasting.preview,
+    EDITING.key: editing.preview,
+    RETURNING.key: editing.returned,
 }

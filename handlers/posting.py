@@ -21,7 +21,7 @@ async def preview(context: Context) -> None:
 
 async def send(context: Context) -> None:
     """Post the need; the live card comes by itself."""
-    await needs.post(context.office, context.person)
+    await needs.post(context.office, context.person, context.event.update_id)
     await context.show(views.posted(context.t))
 
 
@@ -54,7 +54,7 @@ async def card(context: Context, need_id: int) -> None:
 
 
 async def more(context: Context, need_id: int) -> None:
-    asked = await needs.ask_more(context.office, context.person, need_id)
+    asked = await needs.ask_more(context.office, context.person, need_id, context.event.update_id)
     context.notify(views.asked_more(context.t, asked))
 
 
@@ -71,12 +71,12 @@ async def cancel(context: Context, need_id: int) -> None:
 
 
 async def cancelled(context: Context, need_id: int) -> None:
-    await needs.cancel(context.office, context.person, need_id)
+    await needs.cancel(context.office, context.person, need_id, context.event.update_id)
     await card(context, need_id)
 
 
 async def close(context: Context, need_id: int) -> None:
-    await needs.close(context.office, context.person, need_id)
+    await needs.close(context.office, context.person, need_id, context.event.update_id)
     context.notify(context.t("Closed: we ask nobody else."))
 
 
@@ -86,5 +86,7 @@ async def keep(context: Context, assignment_id: int) -> None:
 
 
 async def replace(context: Context, assignment_id: int) -> None:
-    need = await attendance.replace(context.office, context.person, assignment_id)
+    need = await attendance.replace(
+        context.office, context.person, assignment_id, context.event.update_id
+    )
     await context.show(views.replacing(context.t, need, context.town))

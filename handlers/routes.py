@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from telegram import Chat, ChatMember, Update
-from telegram.error import TelegramError
+from telegram.error import Forbidden, TelegramError
 from telegram.ext import (
     ApplicationHandlerStop,
     CallbackQueryHandler,
@@ -23,14 +23,23 @@ from bot.domain.errors import NotThere, Refused
 from bot.services import losing, people
 from bot.views.message import untap
 from bot.views.refusals import refusal, unforeseen
-from handlers import broadcasting, dialogue, finishing, offers, posting, shifts, starting, vetting
-from handlers.context import App, Context
+from handlers import (
+    articles,
+    broadcasting,
+    dialogue,
+    editing,
+    finishing,
+    offers,
+    posting,
+    shifts,
+    starting,
+    vetting,
+)
+from handlers.context import App, Context, number
 
 log = structlog.get_logger()
 
 Do = Callable[..., Awaitable[Any]]
-
-LONGEST_ID = 9  # figures; a longer one was never given out, and the database would choke on it
 
 COMMANDS: dict[str, Do] = {
     "start": starting.start,
@@ -47,6 +56,7 @@ COMMANDS: dict[str, Do] = {
     "invite": starting.invite,
     "announce": broadcasting.announce,
     "news": broadcasting.mine,
+    "articles": articles.home,
 }
 
 # What a button's data begins with. Those in BY_ID speak of one row, the others of words.
@@ -85,6 +95,18 @@ BY_ID: dict[str, Do] = {
     "cast.pause": broadcasting.pause,
     "cast.on": broadcasting.go_on,
     "cast.stop": broadcasting.stop,
+    "art.show": articles.show,
+    "art.checked": articles.checked,
+    "art.until": articles.until,
+    "art.withdraw": articles.withdraw,
+    "art.back": articles.put_back,
+    "art.stale": articles.stale,
+    "art.lacking": articles.lacking,
+    "art.waiting": editing.waiting,
+    "art.look": editing.look,
+    "art.publish": editing.publish,
+    "art.return": editing.send_back,
+    "art.again": editing.again,
 }
 BY_WORD: dict[str, Do] = {
     "ask": dialogue.choose,
@@ -106,6 +128,13 @@ BY_WORD: dict[str, Do] = {
     "news.send": broadcasting.send,
     "news.change": broadcasting.change,
     "news.mine": broadcasting.turn,
+    "art.list": articles.list_,
+    "art.in": articles.in_language,
+    "art.hold": articles.hold,
+    "art.new": editing.new,
+    "art.change": editing.change,
+    "art.edit": editing.edit,
+    "art.send": editing.send,
 }
 
 
@@ -168,9 +197,9 @@ async def _tapped(update: Update, context: Context) -> None:
 
 
 def _id(subjects: list[str]) -> int:
-    if len(subjects) != 1 or not subjects[0].isdecimal() or len(subjects[0]) > LONGEST_ID:
+    if len(subjects) != 1:
         raise NotThere
-    return int(subjects[0])
+    return number(subjects[0])
 
 
 def _fits(do: Do, subjects: list[str]) -> bool:
@@ -198,16 +227,22 @@ async def _anything(context: Context) -> None:
 
 
 async def _failed(update: object, context: Context) -> None:
+    """python-telegram-bot swallows what a handler raises; whoever ordered it has to know."""
+    if isinstance(update, Update) and context.error is not None:
+        context.bot_data["faults"][update.update_id] = context.error
+
+
+async def report(context: Context, fault: Exception) -> None:
     """What nobody foresaw: a code to the log, to the person and to the admins."""
+    if isinstance(fault, Forbidden):  # blocked the bot before the answer: nobody is to be told
+        return
     code = secrets.token_hex(3).upper()
-    number = update.update_id if isinstance(update, Update) else None
-    log.error("unforeseen", code=code, update=number, exc_info=context.error)
-    if isinstance(context.error, TelegramError):
-        kind = f"{type(context.error).__name__}: {context.error.message}"
-    else:
-        kind = type(context.error).__name__
+    log.error("unforeseen", code=code, update=context.event.update_id, exc_info=fault)
+    kind = type(fault).__name__
+    if isinstance(fault, TelegramError):
+        kind = f"{kind}: {fault.message}"
     told = [(admin, f"Lotse: {kind} ({code})") for admin in context.office.admin_ids]
-    if chat := await _meet_again(update, context):
+    if chat := await _meet_again(context):
         told.insert(0, (chat.id, unforeseen(context.t, code)))
         with suppress(TelegramError):
             await context.answer_tap()
@@ -218,10 +253,9 @@ async def _failed(update: object, context: Context) -> None:
             log.warning("unforeseen.untold", code=code, why=type(error).__name__)
 
 
-async def _meet_again(update: object, context: Context) -> Chat | None:
+async def _meet_again(context: Context) -> Chat | None:
     """Whom the fault concerns: an error has a context of its own, which knows nobody yet."""
-    chat = update.effective_chat if isinstance(update, Update) else None
-    user = update.effective_user if isinstance(update, Update) else None
+    chat, user = context.event.effective_chat, context.event.effective_user
     if chat is None or user is None or chat.type != chat.PRIVATE:
         return None
     try:

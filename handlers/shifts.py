@@ -17,7 +17,9 @@ async def release(context: Context, assignment_id: int) -> None:
 
 
 async def released(context: Context, assignment_id: int) -> None:
-    need = await booking.release(context.office, context.person, assignment_id)
+    need = await booking.release(
+        context.office, context.person, assignment_id, context.event.update_id
+    )
     await context.show(views.released(context.t, need, context.town))
 
 

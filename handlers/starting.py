@@ -82,7 +82,7 @@ async def take_break(context: Context, days: int) -> None:
 
 
 async def ask_less(context: Context) -> None:
-    cap = await people.ask_less(context.office, context.person)
+    cap = await people.ask_less(context.office, context.person, context.event.update_id)
     context.notify(views.asked_less(context.t, cap), alert=True)
 
 

@@ -54,6 +54,13 @@ async def get(c: AsyncConnection, broadcast_id: int) -> Broadcast | None:
     return _broadcast(found) if found else None
 
 
+async def newest_of(c: AsyncConnection, person_id: int) -> Broadcast | None:
+    """What this person sent last."""
+    mine = select(func.max(broadcasts.c.id)).where(broadcasts.c.created_by == person_id)
+    newest = (await c.execute(mine)).scalar()
+    return await get(c, newest) if newest else None
+
+
 async def hold(c: AsyncConnection, broadcast_id: int) -> Broadcast | None:
     """The broadcast, held until the transaction ends."""
     found = (await c.execute(_select(broadcast_id).with_for_update())).first()

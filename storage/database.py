@@ -2,8 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from bot.domain.errors import Misconfigured
+from bot.domain.errors import Away, Misconfigured
 
 REACHED_IN = 3.0  # seconds
 # Any number that is the same in every replica: only one of them migrates at a time.
@@ -30,6 +30,8 @@ KEEPALIVE = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
 }
+# PostgreSQL's codes for: no connection, no room for one, shut down or starting.
+UNREACHABLE = ("08", "53", "57P")
 
 
 class Database:
@@ -54,21 +56,26 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A snapshot to read from; nothing written in it is kept."""
-        async with self._engine.connect() as connection:
-            yield connection
+        with _told_apart():
+            async with self._engine.connect() as connection:
+                yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """One short transaction, kept if the block ends and undone if it raises."""
-        async with AsyncExitStack() as stack:
-            if self.sqlite:
-                await stack.enter_async_context(self._writers)
-            connection = await stack.enter_async_context(self._engine.connect())
-            if self.sqlite:
-                # Taken at the start, so that two who read and then write cannot overlap.
-                await connection.execution_options(sqlite_begin="IMMEDIATE")
-            await stack.enter_async_context(connection.begin())
-            yield connection
+        with _told_apart():
+            async with AsyncExitStack() as stack:
+                yield await self._writing(stack)
+
+    async def _writing(self, stack: AsyncExitStack) -> AsyncConnection:
+        if self.sqlite:
+            await stack.enter_async_context(self._writers)
+        connection = await stack.enter_async_context(self._engine.connect())
+        if self.sqlite:
+            # Taken at the start, so that two who read and then write cannot overlap.
+            await connection.execution_options(sqlite_begin="IMMEDIATE")
+        await stack.enter_async_context(connection.begin())
+        return connection
 
     @asynccontextmanager
     async def alone(self, name: str) -> AsyncIterator[None]:
@@ -90,6 +97,18 @@ class Database:
                 await connection.invalidate()  # back in the pool it would still hold the lock
                 raise
 
+    @asynccontextmanager
+    async def own_connection(self) -> AsyncIterator[Any]:
+        """PostgreSQL only: one of asyncpg's own, closed at the end with all that it holds."""
+        async with self._engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            try:
+                yield driver
+            finally:
+                driver.terminate()
+                await connection.invalidate()
+
     async def migrate(self) -> None:
         """Bring the tables to the newest version; raise Misconfigured in one sentence."""
         self._must_have_folder()
@@ -108,7 +127,7 @@ class Database:
         try:
             async with asyncio.timeout(REACHED_IN), self.read() as connection:
                 return True, await connection.run_sync(_is_current)
-        except (SQLAlchemyError, OSError, TimeoutError):
+        except (Away, SQLAlchemyError, TimeoutError):
             return False, False
 
     def _must_have_folder(self) -> None:
@@ -118,6 +137,20 @@ class Database:
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Raise Away where the database is out of reach; everything else is a fault and stays one."""
+    try:
+        yield
+    except OSError as error:
+        raise Away(str(error)) from error
+    except DBAPIError as error:
+        code = str(getattr(error.orig, "sqlstate", None) or "")
+        if error.connection_invalidated or code.startswith(UNREACHABLE):
+            raise Away(str(error.orig)) from error
+        raise
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:

@@ -60,6 +60,12 @@ async def claim(c: AsyncConnection, sender_id: int) -> Kept | None:
     return Kept(*row) if row else None
 
 
+async def put_off(c: AsyncConnection, update_id: int) -> None:
+    """It was no fault of the update that it could not be handled: the attempt does not count."""
+    undone = update(inbox).where(inbox.c.update_id == update_id, inbox.c.done_at.is_(None))
+    await c.execute(undone.values(attempts=inbox.c.attempts - 1))
+
+
 async def finish(
     c: AsyncConnection, update_id: int, now: datetime, fault: str | None = None
 ) -> None:

@@ -36,6 +36,13 @@ async def get(c: AsyncConnection, need_id: int) -> Need | None:
     return _need(found) if found else None
 
 
+async def newest_of(c: AsyncConnection, person_id: int) -> Need | None:
+    """What this person posted last."""
+    query = _select().where(needs.c.created_by == person_id).order_by(needs.c.id.desc()).limit(1)
+    found = (await c.execute(query)).first()
+    return _need(found) if found else None
+
+
 async def hold(c: AsyncConnection, need_id: int) -> Need | None:
     """The need, held until the transaction ends.
 

@@ -69,6 +69,13 @@ async def lock(c: AsyncConnection, person_id: int) -> None:
     await c.execute(select(people.c.id).where(people.c.id == person_id).with_for_update())
 
 
+async def note_update(c: AsyncConnection, person_id: int, update_id: int) -> bool:
+    """Note that this update has its effect; False if it had it before, and is only replayed."""
+    new = (people.c.id == person_id) & people.c.last_update_id.is_distinct_from(update_id)
+    noted = await c.execute(update(people).where(new).values(last_update_id=update_id))
+    return noted.rowcount == 1
+
+
 async def forget(c: AsyncConnection, person_id: int) -> None:
     """Delete the person with all that hangs on them."""
     await c.execute(delete(people).where(people.c.id == person_id))

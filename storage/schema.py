@@ -81,6 +81,7 @@ people = Table(
     Column("news", Boolean, nullable=False, server_default=true()),
     Column("created_at", UTCDateTime, nullable=False),
     Column("seen_at", UTCDateTime, nullable=False),
+    Column("last_update_id", BigInteger),  # of what must not happen twice: a replay is known by it
     Column("hold_until", UTCDateTime),  # Telegram throttles this chat, or the network failed
     Index("ix_people_held", "hold_until", sqlite_where=text("hold_until IS NOT NULL"),
           postgresql_where=text("hold_until IS NOT NULL")),
@@ -266,6 +267,49 @@ recipients = Table(
     Index(None, "person_id"),
 )
 
+articles = Table(
+    "articles",
+    metadata,
+    _id(),
+    Column("key", String(64), nullable=False, unique=True),  # its id in files
+    Column("category", String(30), nullable=False),
+    Column("site", String(120), nullable=False),
+    Column("source", String(500), nullable=False),
+    Column("source_name", String(120), nullable=False),
+    Column("checked", Date),
+    Column("valid_until", Date),
+    Column("texts", JSON, nullable=False),  # {"de": {"question": "...", "answer": "..."}}
+    Column("version", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("changed_at", UTCDateTime, nullable=False),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    _id(),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("text", JSON, nullable=False),
+    Column("before", JSON(none_as_null=True)),  # what it was to replace
+    _person("proposed_by"),
+    Column("proposed_at", UTCDateTime, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("decided_by", ForeignKey("people.id", ondelete="SET NULL")),
+    Column("decided_at", UTCDateTime),
+    Column("note", Text, nullable=False, server_default=""),
+    Index(None, "state"),
+    Index(None, "article_id"),
+)
+
+knowledge = Table(  # one row
+    "knowledge",
+    metadata,
+    _id(),
+    Column("revision", Integer, nullable=False),  # grows with every change that is published
+    Column("look_at", UTCDateTime),  # when to look what is stale
+)
+
 inbox = Table(
     "inbox",
     metadata,
@@ -305,3 +349,14 @@ outbox = Table(
           postgresql_where=text("claimed_until IS NOT NULL")),
     Index(None, "kind", "subject_id"),
 )  # fmt: skip
+
+# How the replicas on one PostgreSQL share Telegram's limits. Seconds of the database's clock; chat
+# 0 is all of them. SQLite has one process, which keeps its pace in memory.
+pace = Table(
+    "pace",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("free_at", Float, nullable=False),  # the next message may go then
+    Column("held_until", Float, nullable=False),  # Telegram told us to wait
+    Column("told_at", Float, nullable=False),  # and when it did
+)

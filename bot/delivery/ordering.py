@@ -1,26 +1,44 @@
 """The order of updates: one person's one after the other, several people's at once."""
 
 import asyncio
+import traceback
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from telegram import Bot, Update
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot import meters
+from bot.delivery.limiter import seconds_of
+from bot.delivery.pacing import Timer
+from bot.domain.errors import Away
 from bot.services.office import Office
 from storage import inbox
+from storage.inbox import Kept
 
 log = structlog.get_logger()
 
-MOST_ATTEMPTS = 3  # after that many crashes an update is set aside
+# After so many crashes an update is set aside: many, for those that were under way beside the one
+# to blame are counted too.
+MOST_ATTEMPTS = 10
+MOST_MISTAKES = 3  # of our own with one update
+MOST_FAULTS = 100  # of the network with one update: half an hour at least
 RETRY_S = 3.0
+AGAIN_S = 0.2  # after a mistake of our own
 AT_ONCE = 8  # people whose updates are handled at the same time; the database has room for more
 LEFT_AFTER = timedelta(seconds=10)  # by then whoever kept an update has handled it, or is gone
 STOP_S = 5.0  # what is not handled by then is handled after the next start
 
 Handle = Callable[[Update], Awaitable[None]]
+Report = Callable[[Update, Exception], Awaitable[None]]
+
+
+class Crashed(Exception):
+    """The program ended again and again while it handled this update."""
 
 
 class Ordering:
@@ -31,10 +49,22 @@ class Ordering:
        inbox is taken, whoever put it there.
     3. While one is handled the person is locked, so that no replica overtakes another. The lock
        ends with its process, and `watch` finds what a replica has left behind.
+    4. What Telegram, the network or the database held up is handled again, from the start, when
+       they are back; steps know a replay. What fails by our own mistake is tried three times, then
+       set aside with its traceback, and reported once.
     """
 
-    def __init__(self, bot: Bot, office: Office, handle: Handle) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        office: Office,
+        handle: Handle,
+        report: Report,
+        timer: Timer | None = None,
+    ) -> None:
         self._bot, self._office, self._handle = bot, office, handle
+        self._report, self._timer = report, timer or Timer()
+        self._faults: Counter[int] = Counter()
         self._lanes: dict[int, int] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._at_once = asyncio.Semaphore(AT_ONCE)
@@ -101,29 +131,74 @@ class Ordering:
         while self._lanes[who]:
             try:
                 async with self._at_once, self._office.database.alone(f"inbox {who}"):
-                    await self._take_next(who)
-            except Exception:
+                    wait = await self._take_next(who)
+            except Exception as fault:
                 # The database may be away for a moment: the update is in the inbox, and stays
                 # first in its lane.
-                log.exception("inbox", sender=who)
-                await asyncio.sleep(RETRY_S)
-                continue
-            self._lanes[who] -= 1
+                log.warning("inbox", sender=who, fault=type(fault).__name__)
+                wait = RETRY_S
+            if wait:  # here, for whoever waits must not take up the room of others
+                await self._timer.sleep(wait)
+            else:
+                self._lanes[who] -= 1
         del self._lanes[who]
 
-    async def _take_next(self, who: int) -> None:
-        """Handle the oldest update of a person; there is none if another replica did."""
+    async def _take_next(self, who: int) -> float:
+        """Handle the oldest update of a person; there is none if another replica did.
+
+        Returns the seconds after which it is to be taken once more, 0 if it is done.
+        """
         async with self._office.database.write() as c:
             kept = await inbox.claim(c, who)
         if kept is None:
-            return
+            return 0.0
         fault = None
-        if kept.attempts > MOST_ATTEMPTS:
-            fault = f"set aside after {MOST_ATTEMPTS} attempts"
-            log.error("poison", update=kept.update_id)
-        elif update := Update.de_json(dict(kept.payload), self._bot):
-            await self._handle(update)
+        try:
+            if kept.attempts > MOST_ATTEMPTS:
+                raise Crashed
+            await self._handle(Update.de_json(dict(kept.payload), self._bot))
+        except Exception as error:
+            if wait := await self._meet(kept, error):
+                return wait
+            fault = await self._set_aside(kept, error)
         now = self._office.now()
         async with self._office.database.write() as c:
             await inbox.finish(c, kept.update_id, now, fault)
+        self._faults.pop(kept.update_id, None)
         meters.UPDATES.observe((now - kept.received_at).total_seconds())
+        return 0.0
+
+    async def _meet(self, kept: Kept, error: Exception) -> float:
+        """How long to wait before the update is handled again; 0 to give it up."""
+        wait = _passing(error)
+        if wait is None:
+            refused = isinstance(error, TelegramError)  # which will not be otherwise next time
+            return 0.0 if refused or kept.attempts >= MOST_MISTAKES else AGAIN_S
+        self._faults[kept.update_id] += 1
+        if self._faults[kept.update_id] > MOST_FAULTS:
+            return 0.0
+        log.warning("put off", update=kept.update_id, fault=type(error).__name__, seconds=wait)
+        with suppress(Exception):  # the database may be what is away
+            async with self._office.database.write() as c:
+                await inbox.put_off(c, kept.update_id)
+        return wait
+
+    async def _set_aside(self, kept: Kept, error: Exception) -> str:
+        """Tell log, person and admins, once; returns what is kept of the fault."""
+        try:
+            await self._report(Update.de_json(dict(kept.payload), self._bot), error)
+        except Exception:  # an update that cannot even be read, for one
+            log.exception("unreported", update=kept.update_id, exc_info=error)
+        return "".join(traceback.format_exception(error))
+
+
+def _passing(error: Exception) -> float | None:
+    """The seconds to wait where time mends it; None where it is the update's or our own fault."""
+    match error:
+        case RetryAfter():
+            return seconds_of(error)
+        case Away():
+            return RETRY_S
+        case NetworkError() if not isinstance(error, BadRequest):
+            return RETRY_S
+    return None

@@ -7,6 +7,10 @@ class Misconfigured(Exception):
     """The settings, the database or a file cannot be used; says in one sentence how to mend it."""
 
 
+class Away(Exception):
+    """The database is out of reach for a moment; what was asked of it can be asked again."""
+
+
 class Refused(Exception):
     """A person asked for what a rule does not allow; a view says so in their language."""
 
@@ -41,6 +45,18 @@ class InvitationUsed(Refused):
 
 class AlreadySent(Refused):
     """The broadcast has been sent, or was stopped."""
+
+
+class NotTheAuthors(Refused):
+    """Whoever proposed a text does not publish it, while there is somebody else who could."""
+
+
+class AlreadyDecided(Refused):
+    """The proposal has been published or sent back."""
+
+
+class TextChanged(Refused):
+    """The article says something else now than when the proposal was made."""
 
 
 class NotAnAnswer(Refused):

@@ -7,7 +7,7 @@ from bot.domain.dispatch import Plan
 from bot.domain.needs import Need
 from bot.services.office import Office
 from bot.services.reaching import first_to_wake, reach
-from storage import needs, offers, outbox
+from storage import needs, offers, outbox, people
 from storage.outbox import Priority
 
 
@@ -20,11 +20,14 @@ async def sweep(office: Office) -> int:
     return len(due)
 
 
-async def look(office: Office, need_id: int, *, further: bool = False) -> int:
+async def look(
+    office: Office, need_id: int, *, further: bool = False, once: tuple[int, int] | None = None
+) -> int:
     """Ask the next wave, and set when to look again; returns how many are asked.
 
     Matching reads a snapshot; what it decides is kept only if nobody else has looked since.
-    ``further``: ask as if nobody had an open question.
+    ``further``: ask as if nobody had an open question. ``once``: the person and the update that
+    want this look; a replay asks nobody, and returns how many were asked.
     """
     async with office.read() as c:
         need = await needs.get(c, need_id)
@@ -40,6 +43,8 @@ async def look(office: Office, need_id: int, *, further: bool = False) -> int:
     plan = dispatch.plan(need, found.candidates, open_questions, wake_at, office.now())
     async with office.write() as c:
         await needs.hold(c, need.id)
+        if once and not await people.note_update(c, *once):
+            return sum(it.wave == need.wave for it in await offers.of_need(c, need.id))
         if await needs.claim_look(c, need, plan.look_at, asks=bool(plan.ask)):
             await _ask(c, office, need, plan)
             return len(plan.ask)

@@ -12,7 +12,7 @@ from bot.domain.people import Person
 from bot.services import asking, booking
 from bot.services.office import Office
 from bot.services.people import must_coordinate
-from storage import assignments, needs, outbox
+from storage import assignments, needs, outbox, people
 from storage.outbox import Priority
 
 IF_SILENT = frozenset({Rung.NUDGE, Rung.RISK})
@@ -115,9 +115,12 @@ async def keep(office: Office, person: Person, assignment_id: int) -> Need:
         return need
 
 
-async def replace(office: Office, person: Person, assignment_id: int) -> Need:
+async def replace(office: Office, person: Person, assignment_id: int, update_id: int) -> Need:
     """The coordinator has somebody else asked; the silent one is told, kindly."""
     async with office.write() as c:
+        _, need = await _found(c, assignment_id)
+        if not await people.note_update(c, person.id, update_id):
+            return need
         assignment, need = await _watched(c, office, person, assignment_id)
         await booking.vacate(c, office, assignment, need, AssignmentState.REPLACED)
         await outbox.owe(

@@ -193,10 +193,13 @@ async def held(office: Office, person: Person, assignment_id: int) -> tuple[Assi
         return await _held(c, person, assignment_id)
 
 
-async def release(office: Office, person: Person, assignment_id: int) -> Need:
+async def release(office: Office, person: Person, assignment_id: int, update_id: int) -> Need:
     """Give the place back; the next best are asked at once, and the coordinator is told."""
     async with office.write() as c:
-        assignment, need = await _held(c, person, assignment_id)
+        assignment, need = await _own(c, person, assignment_id)
+        if not await people.note_update(c, person.id, update_id):
+            return need
+        _must_be_held(assignment)
         need.must_be_ahead(office.now())
         await vacate(c, office, assignment, need, AssignmentState.RELEASED)
         await outbox.owe(
@@ -239,6 +242,17 @@ async def call_next(c: AsyncConnection, office: Office, need: Need) -> None:
 
 
 async def _held(c: AsyncConnection, person: Person, assignment_id: int) -> tuple[Assignment, Need]:
+    assignment, need = await _own(c, person, assignment_id)
+    _must_be_held(assignment)
+    return assignment, need
+
+
+def _must_be_held(assignment: Assignment) -> None:
+    if not assignment.active:
+        raise AlreadyReleased
+
+
+async def _own(c: AsyncConnection, person: Person, assignment_id: int) -> tuple[Assignment, Need]:
     assignment = await assignments.get(c, assignment_id)
     need = await needs.hold(c, assignment.need_id) if assignment else None
     assignment = await assignments.get(c, assignment_id)
@@ -246,6 +260,4 @@ async def _held(c: AsyncConnection, person: Person, assignment_id: int) -> tuple
         raise NotThere
     if assignment.person_id != person.id:
         raise NotYours
-    if not assignment.active:
-        raise AlreadyReleased
     return assignment, need

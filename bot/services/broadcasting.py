@@ -17,7 +17,7 @@ from bot.services import dialogues
 from bot.services.dialogues import Standing
 from bot.services.office import Office
 from bot.services.people import must_coordinate
-from storage import broadcasts, drafts, outbox, recipients
+from storage import broadcasts, drafts, outbox, people, recipients
 
 BATCH = 500  # people listed in one transaction: others write in between
 LASTS = timedelta(days=3)  # who cannot be written to for so long is left out
@@ -42,34 +42,41 @@ async def preview(office: Office, person: Person) -> Plan:
     return Plan(new, readers)
 
 
-async def send(office: Office, person: Person) -> Broadcast:
+async def send(office: Office, person: Person, update_id: int) -> Broadcast:
     """Send what the preview showed, now or at its time; the sweep does the rest."""
     must_coordinate(person)
     async with office.write() as c:
+        replayed = not await people.note_update(c, person.id, update_id)
+        if replayed and (sent := await broadcasts.newest_of(c, person.id)):
+            return sent
         new = await _drafted(c, office, person)
         broadcast_id = await broadcasts.add(c, new, person.id, office.now())
-        await drafts.drop(c, person.id)
+        await drafts.drop(c, person.id, ANNOUNCING.key)
         broadcast = await _held(c, broadcast_id)
         await _owe_progress(c, office, broadcast)
         return broadcast
 
 
-async def pause(office: Office, person: Person, broadcast_id: int) -> None:
+async def pause(office: Office, person: Person, broadcast_id: int, update_id: int) -> None:
     """Send no more for now; the few that are under way still arrive."""
     must_coordinate(person)
     async with office.write() as c:
         broadcast = await _held(c, broadcast_id)
+        if not await people.note_update(c, person.id, update_id):
+            return
         stage, look_at = broadcast.paused(), office.now() + SETTLES_IN
         await recipients.hold_all(c, broadcast_id)
         await broadcasts.change(c, broadcast_id, stage=stage, look_at=look_at)
         await _owe_progress(c, office, broadcast)
 
 
-async def go_on(office: Office, person: Person, broadcast_id: int) -> None:
+async def go_on(office: Office, person: Person, broadcast_id: int, update_id: int) -> None:
     """Go on with those who have not been written to; quiet hours are looked at anew."""
     must_coordinate(person)
     async with office.write() as c:
         broadcast = await _held(c, broadcast_id)
+        if not await people.note_update(c, person.id, update_id):
+            return
         stage, now = broadcast.going_on(), office.now()
         due = defaultdict(list)
         for owed_id, it in await recipients.held(c, broadcast_id):
@@ -83,11 +90,13 @@ async def go_on(office: Office, person: Person, broadcast_id: int) -> None:
         await _owe_progress(c, office, broadcast)
 
 
-async def stop(office: Office, person: Person, broadcast_id: int) -> None:
+async def stop(office: Office, person: Person, broadcast_id: int, update_id: int) -> None:
     """Send no more, for good."""
     must_coordinate(person)
     async with office.write() as c:
         broadcast = await _held(c, broadcast_id)
+        if not await people.note_update(c, person.id, update_id):
+            return
         stage, look_at = broadcast.stopped(), office.now() + SETTLES_IN
         await recipients.drop_all(c, broadcast_id, office.now())
         await broadcasts.change(c, broadcast_id, stage=stage, look_at=look_at)

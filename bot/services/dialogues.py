@@ -32,7 +32,11 @@ async def begin(
     office: Office, person: Person, dialogue: Dialogue, answers: Answers | None = None
 ) -> Standing:
     """Start a dialogue anew; the person's other ones wait where they are."""
-    draft = engine.begin(dialogue, answers)
+    return await enter(office, person, engine.begin(dialogue, answers))
+
+
+async def enter(office: Office, person: Person, draft: Draft) -> Standing:
+    """Put this draft in front, in place of an earlier one of the same dialogue."""
     async with office.write() as c:
         await drafts.keep(c, person.id, draft, office.now())
     return _standing(office, person, draft)
@@ -92,9 +96,11 @@ async def at(office: Office, person: Person, dialogue: str) -> Standing:
     return standing
 
 
-async def drop(office: Office, person: Person, dialogue: str) -> None:
+async def drop(office: Office, person: Person, dialogue: str, update_id: int) -> None:
     """Forget the draft; raise NotThere if there is none."""
     async with office.write() as c:
+        if not await people.note_update(c, person.id, update_id):
+            return
         if await drafts.get(c, person.id, dialogue) is None:
             raise NotThere
         await drafts.drop(c, person.id, dialogue)

@@ -40,10 +40,13 @@ async def preview(office: Office, person: Person) -> Preview:
     return Preview(need, found, tuple(dict.fromkeys([own, *read_in])))
 
 
-async def post(office: Office, person: Person) -> Need:
+async def post(office: Office, person: Person, update_id: int) -> Need:
     """Post the need that the preview showed; asking begins with the next sweep."""
     must_coordinate(person)
     async with office.write() as c:
+        replayed = not await people.note_update(c, person.id, update_id)
+        if replayed and (posted := await needs.newest_of(c, person.id)):
+            return posted
         new = await _drafted(c, office, person)
         need_id = await needs.add(c, new, person.id, office.now())
         await drafts.drop(c, person.id, POSTING.key)
@@ -123,19 +126,21 @@ async def make_urgent(office: Office, person: Person, need_id: int) -> None:
     await asking.look(office, need_id)
 
 
-async def ask_more(office: Office, person: Person, need_id: int) -> int:
+async def ask_more(office: Office, person: Person, need_id: int, update_id: int) -> int:
     """Ask a further wave at once, whatever the pause; returns how many are asked."""
     must_coordinate(person)
     async with office.read() as c:
         (await _found(c, need_id)).must_be_ahead(office.now())
-    return await asking.look(office, need_id, further=True)
+    return await asking.look(office, need_id, further=True, once=(person.id, update_id))
 
 
-async def cancel(office: Office, person: Person, need_id: int) -> None:
+async def cancel(office: Office, person: Person, need_id: int, update_id: int) -> None:
     """Cancel: everyone concerned is told at once, and nothing more goes out."""
     must_coordinate(person)
     async with office.write() as c:
         need = await _found(c, need_id)
+        if not await people.note_update(c, person.id, update_id):
+            return
         need.must_be_ahead(office.now())
         if not await needs.end(c, need_id, Phase.CANCELLED):
             return
@@ -148,11 +153,13 @@ async def cancel(office: Office, person: Person, need_id: int) -> None:
         await asking.owe_card(c, office, need)
 
 
-async def close(office: Office, person: Person, need_id: int) -> None:
+async def close(office: Office, person: Person, need_id: int, update_id: int) -> None:
     """Close: ask nobody any more, and go on with those who come."""
     must_coordinate(person)
     async with office.write() as c:
         need = await _found(c, need_id)
+        if not await people.note_update(c, person.id, update_id):
+            return
         need.must_be_ahead(office.now())
         if need.filled:
             await needs.change(c, need_id, capacity=need.filled, look_at=None)

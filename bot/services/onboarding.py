@@ -43,9 +43,11 @@ async def note(office: Office, person: Person, standing: Standing, name: str) ->
         return await people.get(c, person.id)
 
 
-async def finish(office: Office, person: Person) -> Person:
+async def finish(office: Office, person: Person, update_id: int) -> Person:
     """Make profiles of the answers; raise NotThere if the summary is not what is open."""
     async with office.write() as c:
+        if not await people.note_update(c, person.id, update_id):
+            return await people.get(c, person.id)
         draft = await drafts.get(c, person.id, REGISTRATION.key)
         if draft is None or draft.question != engine.SUMMARY:
             raise NotThere

@@ -1,6 +1,7 @@
 """Who someone is, and what they decide about themselves."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -40,6 +41,12 @@ async def profile(office: Office, person: Person) -> Profile:
         )
 
 
+async def several(office: Office, ids: Sequence[int]) -> dict[int, Person]:
+    """People by their ids."""
+    async with office.read() as c:
+        return await people.several(c, ids)
+
+
 async def choose_language(office: Office, person: Person, language: str) -> Person:
     """Speak this language from now on; an open dialogue's answer is brought in line."""
     async with office.write() as c:
@@ -61,12 +68,14 @@ async def pause(office: Office, person: Person, days: int) -> Profile:
     return await profile(office, person)
 
 
-async def ask_less(office: Office, person: Person) -> int:
+async def ask_less(office: Office, person: Person, update_id: int) -> int:
     """Ask this volunteer once less a week, but once at least; returns the new limit."""
     async with office.write() as c:
         who = await people.volunteer(c, person.id)
         if who is None:
             raise NotYours
+        if not await people.note_update(c, person.id, update_id):
+            return who.weekly_cap
         cap = max(who.weekly_cap - 1, 1)
         await people.set_volunteer(c, person.id, weekly_cap=cap)
         return cap

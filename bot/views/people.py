@@ -20,6 +20,7 @@ COMMANDS = {
     "volunteers": N_("All volunteers"),
     "unreachable": N_("Whom to telephone"),
     "announce": N_("Write to many people"),
+    "articles": N_("The knowledge base"),
     "invite": N_("Invite a coordinator"),
     "news": N_("News: on or off"),
     "profile": N_("Change my details"),
@@ -46,7 +47,8 @@ def commands(person: Person | None) -> list[str]:
     if person.volunteers:
         offered += ["open", "shifts", "pause"]
     if person.coordinator:
-        offered += ["new", "needs", "announce", "volunteers", "unreachable", "invite"]
+        offered += ["new", "needs", "announce", "articles", "volunteers", "unreachable"]
+        offered += ["invite"]
     return [*offered, "news", "profile", "language", "help"]
 
 

@@ -4,14 +4,17 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import taxonomy
 from bot.domain.errors import (
+    AlreadyDecided,
     AlreadyReleased,
     AlreadySent,
     InvitationUsed,
     NotAnAnswer,
+    NotTheAuthors,
     NotThere,
     NotYours,
     Over,
     Refused,
+    TextChanged,
     TimesClash,
 )
 from bot.texts import Texts
@@ -35,6 +38,15 @@ def refusal(t: Texts, error: Refused, zone: ZoneInfo) -> str:
             return t("This place has been given back already. /shifts shows yours.")
         case AlreadySent():
             return t("This news has been sent or stopped already. /announce writes a new one.")
+        case NotTheAuthors():
+            return t("You wrote this text, so somebody else looks at it before it is published.")
+        case AlreadyDecided():
+            return t("Somebody has decided about this text already.")
+        case TextChanged():
+            return t(
+                "The article has changed since this was written. Please send the text back, "
+                "so that it can be compared again."
+            )
         case NotYours():
             return t("This is not open to you. If you think it should be, ask the office.")
         case InvitationUsed():

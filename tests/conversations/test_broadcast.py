@@ -280,7 +280,7 @@ async def test_it_is_paused_goes_on_and_is_stopped(
     office = here.lotse.office
     broadcast_id = await add_broadcast(office, await _person(here, MARIA))
     await _listed(here, broadcast_id)
-    await broadcasting.pause(office, await _person(here, MARIA), broadcast_id)
+    await broadcasting.pause(office, await _person(here, MARIA), broadcast_id, 9001)
     await here.wait(seconds=10)
     assert _got(emily, olena) == [0, 0]
     assert words(maria, "Your news is paused.") in _card(maria)
@@ -303,8 +303,8 @@ async def test_what_is_stopped_reaches_nobody_else(
     maria_there = await _person(here, MARIA)
     broadcast_id = await add_broadcast(office, maria_there)
     await _listed(here, broadcast_id)
-    await broadcasting.pause(office, maria_there, broadcast_id)
-    await broadcasting.stop(office, maria_there, broadcast_id)
+    await broadcasting.pause(office, maria_there, broadcast_id, 9002)
+    await broadcasting.stop(office, maria_there, broadcast_id, 9003)
     await here.wait(seconds=10)
     assert _got(emily, olena) == [0, 0]
     assert words(maria, "Your news was stopped.") in _card(maria)

@@ -424,7 +424,7 @@ async def test_commands_follow_role_and_language(
     await registers_to_help(olena, Helper())
     await registers_as_newcomer(yusuf, ["ar"], "nordostring", "Spreehotel")
     about_me = ["news", "profile", "language", "help"]
-    office = ["new", "needs", "announce", "volunteers", "unreachable", "invite"]
+    office = ["new", "needs", "announce", "articles", "volunteers", "unreachable", "invite"]
     assert commands(maria) == ["start", *office, *about_me]
     assert commands(olena) == ["start", "open", "shifts", "pause", *about_me]
     assert commands(yusuf) == ["start", *about_me]

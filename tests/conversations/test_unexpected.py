@@ -1,10 +1,9 @@
 """What nobody waits for: strange messages, faults of Telegram, and faults of our own."""
 
+import json
 import logging
 import re
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr
-from io import StringIO
 
 import pytest
 import structlog
@@ -12,22 +11,22 @@ from sqlalchemy import text
 
 from bot import logs
 from bot.delivery.limiter import MOST_TRIES
+from bot.delivery.ordering import MOST_ATTEMPTS
 from bot.demo.cast import Actor
 from bot.demo.people import Helper, Request, agrees, posts, registers_office, registers_to_help
 from bot.sandbox import Phone
-from storage import people
+from storage import inbox, people, schema
 from tests.conversations.scenes import (
     DOOR,
     SECRET,
     WEDNESDAY,
     from_bot,
-    restarted,
     sends,
     shown,
     the_office,
     words,
 )
-from tests.support.town import Town, town
+from tests.support.town import Town
 
 ASKED = "Help wanted: {what}"
 BOOKED = "You are coming. Thank you!"
@@ -266,21 +265,50 @@ async def test_too_many_requests_are_waited_out(
     assert len(shown(olena, ASKED)) == 1
 
 
-async def test_a_reply_lost_on_the_way_can_be_had_again(
+async def test_a_reply_that_telegram_refuses_can_be_had_again(
     here: Town, maria: Actor, olena: Actor
 ) -> None:
     await the_office(maria, olena)
     await sends(here, maria, Request(day=WEDNESDAY))
-    # It is tried several times; longer than that, and the person is told.
-    here.telegram.faults.add(
-        "editMessageText", kind="bad_gateway", chat_id=olena.phone.id, times=MOST_TRIES
-    )
+    here.telegram.faults.add("editMessageText", kind="bad_request", chat_id=olena.phone.id)
     await olena.taps("I'll come")
     assert words(olena, SORRY) in olena.sees_all()
     await olena.taps("I'll come")
     assert len(shown(olena, BOOKED)) == 1
     assert maria.t("{n} of {m} places filled", n=1, m=1) in maria.sees_all()
     assert len([m for m in from_bot(olena) if "document" in m]) == 1
+
+
+async def test_an_answer_comes_when_the_network_is_back(
+    here: Town, maria: Actor, olena: Actor
+) -> None:
+    """Tried again in place, then put off, as often as it takes; the place is taken once."""
+    await the_office(maria, olena)
+    await sends(here, maria, Request(day=WEDNESDAY))
+    here.telegram.faults.add(
+        "editMessageText", kind="bad_gateway", chat_id=olena.phone.id, times=3 * MOST_TRIES
+    )
+    await olena.taps("I'll come")
+    assert words(olena, SORRY) not in olena.sees_all()
+    assert len(shown(olena, BOOKED)) == 1
+    assert maria.t("{n} of {m} places filled", n=1, m=1) in maria.sees_all()
+
+
+async def test_an_answer_told_to_wait_long_makes_room_for_others(
+    here: Town, maria: Actor, olena: Actor
+) -> None:
+    """Ten chats throttled for a minute, eight places: Olena is answered before they are."""
+    await the_office(maria, olena)
+    others = [here.person(400 + n, f"P{n}", "en") for n in range(10)]
+    for it in others:
+        here.telegram.faults.add(
+            "sendMessage", kind="too_many_requests", chat_id=it.phone.id, retry_after=60
+        )
+        it.phone.say("/start")
+    await olena.says("/help")
+    last = {m["from"]["id"] == olena.phone.id for m in olena.phone.messages[-1:]}
+    assert last == {False}, "answered"
+    assert all(it.sees() for it in others), "and so are they, in the end"
 
 
 async def test_a_letter_that_cannot_be_written_holds_up_no_other(
@@ -300,14 +328,20 @@ async def test_a_letter_that_cannot_be_written_holds_up_no_other(
 
 
 @pytest.fixture
-def log(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
+def log(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Callable[[], str]]:
     """All that is logged, at the level that says most."""
     before, level = structlog.get_config(), logging.getLogger().level
-    written = StringIO()
-    with redirect_stderr(written):
-        logs.set_up("DEBUG")
+    written: list[str] = []
+
+    def read() -> str:
+        written.append(capsys.readouterr().err)
+        return "".join(written) + caplog.text
+
+    logs.set_up("DEBUG")
     caplog.handler.setLevel(logging.DEBUG)
-    yield lambda: written.getvalue() + caplog.text
+    yield read
     logging.getLogger().setLevel(level)
     structlog.configure(**before)
 
@@ -360,24 +394,45 @@ async def test_the_log_holds_nothing_of_what_people_write(
         assert private not in read
 
 
-async def test_an_update_that_crashes_the_program_is_set_aside_in_the_end(
-    sqlite_url: str,
-) -> None:
-    """Kept before it is acknowledged, tried again at each start, and not for ever."""
-    async with town(sqlite_url) as here:
-        olena = here.person(102, "Olena", "uk")
-        await olena.says("/start")
-        async with here.lotse.office.write() as c:
-            await c.execute(
-                text("UPDATE inbox SET done_at = NULL, payload = :p"),
-                {"p": '{"update_id": 1, "message": {"message_id": 1}}'},
-            )
-    for _ in range(5):
-        async with restarted(here, sqlite_url) as here:
-            await here.settle()
+async def test_an_update_that_nobody_can_read_is_set_aside(here: Town, olena: Actor) -> None:
+    """With its traceback, and what is said after it is answered."""
+    await registers_to_help(olena, Helper())
+    await _comes(here, olena, "/help", payload='{"update_id": 1, "message": {"message_id": 1}}')
+    await olena.says("/help")
     async with here.lotse.office.read() as c:
-        left = (await c.execute(text("SELECT count(*) FROM inbox WHERE done_at IS NULL"))).scalar()
-    assert left == 0
+        faults = (await c.execute(text("SELECT fault FROM inbox WHERE fault IS NOT NULL"))).all()
+    assert ["Traceback" in fault for (fault,) in faults] == [True]
+    assert olena.phone.messages[-1]["from"]["is_bot"]
+
+
+async def test_an_update_that_ends_the_program_is_set_aside_and_reported_once(
+    here: Town, maria: Actor, olena: Actor
+) -> None:
+    """Tried at each start, and not for ever."""
+    await the_office(maria, olena)
+    await _comes(here, olena, "/help", attempts=MOST_ATTEMPTS)
+    await here.lotse.ordering.recover()
+    await here.settle()
+    code = re.search(r"\b[0-9A-F]{6}\b", olena.sees())
+    assert code
+    assert len(shown(olena, SORRY)) == 1
+    assert maria.sees_all().count(f"Crashed ({code[0]})") == 1
+
+
+async def _comes(
+    here: Town, actor: Actor, said: str, payload: str = "", attempts: int = 0
+) -> None:
+    """What was said is taken up as a program that ended has left it in the inbox."""
+    actor.phone.say(said)
+    update = list(here.telegram.updates.pending.values())[-1]
+    async with here.lotse.office.write() as c:
+        await inbox.add(c, [update], here.clock.now())
+        await c.execute(
+            schema.inbox.update()
+            .where(schema.inbox.c.update_id == update["update_id"])
+            .values(attempts=attempts, payload=json.loads(payload) if payload else update)
+        )
+    await here.settle()
 
 
 async def test_groups_are_left_alone(here: Town, olena: Actor) -> None:

@@ -86,7 +86,8 @@ class Talk:
             )
             self.done()
         elif question.kind is Kind.TEXT:
-            self.says("Haus am Markt")
+            address = question.name == "source"
+            self.says("https://example.org/" if address else "Haus am Markt")
         elif question.kind is Kind.MANY:
             if not self.answer(question.name):
                 self.taps(question.choices(self.room, self.draft.answers)[0].value)

@@ -154,12 +154,12 @@ async def test_what_is_held_is_not_taken_and_goes_on_later(office: Office, autho
         (sent,) = await outbox.claim(c, MONDAY, 1, MONDAY + MINUTE)
         await recipients.delivered(c, sent.subject_id, 77)
         await outbox.finish(c, sent.id, "sent", MONDAY)
-    await broadcasting.pause(office, author, broadcast_id)
-    await broadcasting.pause(office, author, broadcast_id)
+    await broadcasting.pause(office, author, broadcast_id, 9004)
+    await broadcasting.pause(office, author, broadcast_id, 9005)
     assert set(await _ripe(office)) == {"progress"}
-    await broadcasting.go_on(office, author, broadcast_id)
+    await broadcasting.go_on(office, author, broadcast_id, 9006)
     assert (await _ripe(office)).count("news") == 2
-    await broadcasting.stop(office, author, broadcast_id)
+    await broadcasting.stop(office, author, broadcast_id, 9007)
     assert "news" not in await _ripe(office)
     progress = await progress_of(office, broadcast_id)
     assert progress.outcomes == {Outcome.SENT: 1}
@@ -172,12 +172,12 @@ async def test_going_on_at_night_minds_the_quiet_hours(office: Office, author: P
     (sleeper,) = await add_volunteers(office, FIRST + 2, 1)
     broadcast_id = await add_broadcast(office, author)
     await broadcasting.enlist(office, broadcast_id)
-    await broadcasting.pause(office, author, broadcast_id)
+    await broadcasting.pause(office, author, broadcast_id, 9008)
     async with office.write() as c:
         await people.set_volunteer(
             c, sleeper.id, quiet_begins=asleep.begins, quiet_ends=asleep.ends
         )
-    await broadcasting.go_on(office, author, broadcast_id)
+    await broadcasting.go_on(office, author, broadcast_id, 9009)
     async with office.read() as c:
         assert await recipients.held_back(c, broadcast_id, office.now()) == 1
     assert (await _ripe(office)).count("news") == 2

@@ -35,14 +35,17 @@ from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue, Kind, Room
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.errors import (
+    AlreadyDecided,
     AlreadyReleased,
     AlreadySent,
     InvitationUsed,
     NotAnAnswer,
+    NotTheAuthors,
     NotThere,
     NotYours,
     Over,
     Refused,
+    TextChanged,
     TimesClash,
 )
 from bot.domain.matching import Candidate, Reach, Reason
@@ -80,6 +83,7 @@ from bot.views.town import Town
 from tests.support import examples
 from tests.support.broadcasting import PLAIN as NEWS
 from tests.support.examples import BERLIN, CENTRE, MONDAY, TUESDAY, assignment, offer, volunteer
+from tests.views import knowledge
 
 ROOT = Path(__file__).parents[2]
 BIG = 2**63 - 1  # the largest id a database gives
@@ -228,6 +232,9 @@ def _refused(t: Texts) -> Iterator[Rendered]:
                 Over,
                 AlreadyReleased,
                 AlreadySent,
+                NotTheAuthors,
+                AlreadyDecided,
+                TextChanged,
                 NotYours,
                 InvitationUsed,
                 NotThere,
@@ -410,6 +417,7 @@ VIEWS: dict[Callable[..., Any], View] = {
         for asked in dialogue.questions
         for choice in asked.choices(ROOM, {})
     ),
+    **knowledge.VIEWS,
 }
 
 

@@ -1,10 +1,11 @@
 """The dialogues there are, by key."""
 
 from bot.domain.dialogues.announcing import ANNOUNCING
+from bot.domain.dialogues.editing import EDITING, RETURNING
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue
 from bot.domain.dialogues.registration import REGISTRATION
 
 DIALOGUES: dict[str, Dialogue] = {
-    dialogue.key: dialogue for dialogue in (REGISTRATION, POSTING, ANNOUNCING)
+    dialogue.key: dialogue for dialogue in (REGISTRATION, POSTING, ANNOUNCING, EDITING, RETURNING)
 }

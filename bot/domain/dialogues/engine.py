@@ -37,6 +37,12 @@ def begin(dialogue: Dialogue, answers: Answers | None = None) -> Draft:
     return Draft(dialogue.key, first, answers or {})
 
 
+def begin_with(dialogue: Dialogue, answers: Answers) -> Draft:
+    """A draft at the first question that these answers leave open; at the summary if none is."""
+    left = missing(dialogue, answers)
+    return Draft(dialogue.key, left[0] if left else SUMMARY, answers)
+
+
 def asked(dialogue: Dialogue, answers: Answers) -> list[Question]:
     """The questions that these answers lead to, in order, those of ``each`` spelled out."""
     questions: list[Question] = []
