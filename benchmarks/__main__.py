@@ -7,6 +7,7 @@ COMMANDS = {
     "answers": "benchmarks.answers.command",
     "chaos": "benchmarks.chaos.command",
     "safety": "benchmarks.safety.command",
+    "replicas": "benchmarks.replicas.command",
 }
 
 

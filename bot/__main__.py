@@ -65,6 +65,21 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy made by backup.")]
     print(f"{file} is in place: {size} bytes")
 
 
+@cli.command()
+def evaluate_answers(
+    articles: Annotated[Path, typer.Option(help="Articles, one JSON object a line.")],
+    questions: Annotated[Path, typer.Option(help="Questions, one JSON object a line.")],
+    predictions: Annotated[Path, typer.Option(help="Where the predictions go.")],
+) -> None:
+    """Answer a file of questions from a file of articles, to be judged elsewhere."""
+    from bot import evaluation  # noqa: PLC0415  (its libraries are loaded by who needs them)
+    from bot.domain.answers.records import Unreadable  # noqa: PLC0415
+
+    try:
+        count = evaluation.evaluate(articles, questions, predictions)
+    except Unreadable as error:
+        _leave(str(error), 2)
+    print(f"{predictions}: {count} predictions")
 Keep = Annotated[bool, typer.Option("--keep", help="Leave articles as they are; add new ones.")]
 
 
@@ -112,23 +127,6 @@ def _tend(chore: Coroutine[Any, Any, str]) -> None:
         _go(do())
     except (BrokenFile, IntegreatFault) as error:
         _leave(str(error), 2)
-
-
-@cli.command()
-def evaluate_answers(
-    articles: Annotated[Path, typer.Option(help="Articles, one JSON object a line.")],
-    questions: Annotated[Path, typer.Option(help="Questions, one JSON object a line.")],
-    predictions: Annotated[Path, typer.Option(help="Where the predictions go.")],
-) -> None:
-    """Answer a file of questions from a file of articles, to be judged elsewhere."""
-    from bot import evaluation  # noqa: PLC0415  (its libraries are loaded by who needs them)
-    from bot.domain.answers.records import Unreadable  # noqa: PLC0415
-
-    try:
-        count = evaluation.evaluate(articles, questions, predictions)
-    except Unreadable as error:
-        _leave(str(error), 2)
-    print(f"{predictions}: {count} predictions")
 
 
 def _go(program: Coroutine[Any, Any, None]) -> None:

@@ -22,6 +22,7 @@ from bot.delivery.pacing import FREE, PAID, Pacer
 from bot.delivery.receiver import Hook, Receiver, Receives
 from bot.delivery.sender import Sender
 from bot.delivery.translator import Translator
+from bot.delivery.sharing import SharedPacer
 from bot.domain.articles import Article
 from bot.domain.errors import Misconfigured
 from bot.domain.places import District
@@ -36,6 +37,7 @@ from bot.web.webhook import Webhook
 from handlers import menus, routes
 from handlers.context import App, Context
 from storage.database import Database
+from storage.line import Line
 
 log = structlog.get_logger()
 
@@ -51,6 +53,7 @@ class Lotse:
     ordering: Ordering
     receiver: Receiver
     sender: Sender
+    line: Line
     hook: Hook | None = None
     door: Door | None = None
     starter: Sequence[Article] = ()
@@ -79,6 +82,8 @@ class Lotse:
                 # First of all, so that it can be seen how the start goes.
                 await stack.enter_async_context(self.door.opened())
             await stack.enter_async_context(self.ready())
+            # To the end: answers that are under way then need their turns, too.
+            await stack.enter_async_context(self.line.opened())
             stack.push_async_callback(self.ordering.stop)
             scheduler = jobs.scheduler(self.office)
             scheduler.start()
@@ -162,9 +167,11 @@ def build(
 
     ``starter``: the articles of a first start, if not those that ship with the program.
     """
-    pacer = pacer or Pacer(PAID if settings.paid_broadcast else FREE)
+    database = Database(settings.database_url)
+    line = Line(database)
+    pacer = pacer or _pacer(settings, line)
     office = Office(
-        database=Database(settings.database_url),
+        database=database,
         clock=clock or Clock(),
         zone=settings.zone,
         districts=districts,
@@ -198,8 +205,9 @@ def build(
 
     ordering = Ordering(application.bot, office, handle, report, pacer.timer)
     receiver = Receiver(application.bot, ordering)
-    sender = Sender(application.bot, office, pacer)
-    lotse = Lotse(office, application, ordering, receiver, sender)
+    sender = Sender(application.bot, office, pacer, line)
+    line.when("lotse_owed", office.bell.set)
+    lotse = Lotse(office, application, ordering, receiver, sender, line)
     lotse.starter = starter_set() if starter is None else starter
     if settings.webhook_url:
         lotse.hook = Hook(application.bot, settings.webhook_url, settings.secret)
@@ -208,6 +216,12 @@ def build(
         app = web_app(office, lotse.state, hook if settings.webhook_url else None)
         lotse.door = Door(app, settings.listen_host, settings.listen_port)
     return lotse
+
+
+def _pacer(settings: Settings, line: Line) -> Pacer:
+    """One process keeps the pace by itself; several keep it together."""
+    limits = PAID if settings.paid_broadcast else FREE
+    return SharedPacer(line, limits) if line.shared else Pacer(limits)
 
 
 def _application(settings: Settings, request: BaseRequest | None, pacer: Pacer) -> App:

@@ -7,7 +7,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.services import articles, asking, attendance, broadcasting, needs, questions, team
 from bot.services.office import Office
-from storage import inbox, outbox
+from storage import inbox, outbox, pace
 
 KEPT_FOR = timedelta(days=7)  # finished updates and messages, to look into what went wrong
 
@@ -20,6 +20,7 @@ async def tidy(office: Office) -> None:
     async with office.write() as c:
         await inbox.sweep(c, before)
         await outbox.sweep(c, before)
+        await pace.sweep(c)
 
 
 # Each with the seconds between two runs. Needs turn before anyone is asked about them.

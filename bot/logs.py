@@ -21,5 +21,6 @@ def set_up(level: str) -> None:
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Looked up each time, for whoever runs a command may close theirs afterwards.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )

@@ -97,6 +97,18 @@ class Database:
                 await connection.invalidate()  # back in the pool it would still hold the lock
                 raise
 
+    @asynccontextmanager
+    async def own_connection(self) -> AsyncIterator[Any]:
+        """PostgreSQL only: one of asyncpg's own, closed at the end with all that it holds."""
+        async with self._engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            try:
+                yield driver
+            finally:
+                driver.terminate()
+                await connection.invalidate()
+
     async def migrate(self) -> None:
         """Bring the tables to the newest version; raise Misconfigured in one sentence."""
         self._must_have_folder()

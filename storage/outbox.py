@@ -76,6 +76,15 @@ async def is_ripe(c: AsyncConnection, now: datetime) -> bool:
     return (await c.execute(select(outbox.c.id).where(_ripe(now)).limit(1))).first() is not None
 
 
+async def next_due(c: AsyncConnection, now: datetime) -> datetime | None:
+    """When something that waits for its time, or for its chat, can be sent next."""
+    owed = outbox.c.outcome.is_(None) & (outbox.c.not_before > now)
+    later = select(func.min(outbox.c.not_before)).where(owed).scalar_subquery()
+    held = select(func.min(people.c.hold_until)).where(people.c.hold_until > now)
+    row = (await c.execute(select(later, held.scalar_subquery()))).one()
+    return min((moment for moment in row if moment), default=None)
+
+
 async def claim(c: AsyncConnection, now: datetime, limit: int, until: datetime) -> list[Owed]:
     """The next messages to try, one a chat, most pressing first; counts the attempt.
 

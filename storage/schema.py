@@ -421,3 +421,14 @@ outbox = Table(
           postgresql_where=text("claimed_until IS NOT NULL")),
     Index(None, "kind", "subject_id"),
 )  # fmt: skip
+
+# How the replicas on one PostgreSQL share Telegram's limits. Seconds of the database's clock; chat
+# 0 is all of them. SQLite has one process, which keeps its pace in memory.
+pace = Table(
+    "pace",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("free_at", Float, nullable=False),  # the next message may go then
+    Column("held_until", Float, nullable=False),  # Telegram told us to wait
+    Column("told_at", Float, nullable=False),  # and when it did
+)

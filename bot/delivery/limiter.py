@@ -29,10 +29,8 @@ PATIENCE_S = 0.5  # before the second try after a fault of the network; doubled 
 
 # In which lane the calls of this task go. The sender sets it, and tries again by itself.
 lane: ContextVar[int] = ContextVar("lane", default=REPLY)
-# Set when what this task sends has been recorded: the next waits for it, so that a kill leaves one
-# message unrecorded and not several. Nobody waits longer than OVERLAP_S for a slow chat.
+# Set when what this task sends has been recorded.
 recorded: ContextVar[asyncio.Event | None] = ContextVar("recorded", default=None)
-OVERLAP_S = 0.5
 
 
 class Limiter(BaseRateLimiter[None]):
@@ -41,7 +39,6 @@ class Limiter(BaseRateLimiter[None]):
     def __init__(self, pacer: Pacer) -> None:
         self.pacer = pacer
         self._moved: dict[int, int] = {}
-        self._last: asyncio.Event | None = None
 
     async def initialize(self) -> None:
         return
@@ -90,15 +87,14 @@ class Limiter(BaseRateLimiter[None]):
             chat_id = data["chat_id"] = self._moved.get(chat_id, chat_id)
         is_message = endpoint.startswith(PACED) and endpoint not in UNPACED
         if is_message and isinstance(chat_id, int):
-            await self.pacer.turn(chat_id, lane.get())
-            await self._after_the_last()
+            await self.pacer.turn(chat_id, lane.get(), recorded.get())
         if self.pacer.limits == PAID and endpoint.startswith(("send", "copy")) and is_message:
             data["allow_paid_broadcast"] = True
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as fault:
             if isinstance(chat_id, int):
-                self.pacer.told_to_wait(chat_id, seconds_of(fault))
+                await self.pacer.told_to_wait(chat_id, seconds_of(fault))
             raise
         except ChatMigrated as fault:
             if not isinstance(chat_id, int):
@@ -106,14 +102,6 @@ class Limiter(BaseRateLimiter[None]):
             log.info("group.moved", was=chat_id, now=fault.new_chat_id)
             self._moved[chat_id] = fault.new_chat_id
             return await self._once(callback, args, kwargs, endpoint, data)
-
-    async def _after_the_last(self) -> None:
-        mine, before = recorded.get(), self._last
-        if mine is None or mine is before:
-            return
-        self._last = mine
-        if before and not before.is_set():
-            await self.pacer.timer.sleep(OVERLAP_S, before)
 
 
 def seconds_of(fault: RetryAfter) -> float:

@@ -10,16 +10,17 @@
 import asyncio
 from bisect import insort
 from collections import deque
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
+from math import inf
 from time import monotonic
 
 SHARE = 0.983  # of the overall limit: the rest is what a late wake-up may catch up on
 MOST_CHATS = 5_000  # remembered before those that may be written to anyway are forgotten
 SEVERAL = 3  # chats told to wait within TOGETHER seconds: it is meant for all of them
 TOGETHER = 1.0
+OVERLAP_S = 0.5  # the longest that a message waits for the record of the one before
 REPLY = -1  # the lane of direct answers, before everything that the outbox holds
 
 
@@ -77,20 +78,25 @@ class Timer:
 
 
 @dataclass(eq=False)
-class _Ticket:
+class Ticket:
+    """A message that waits for its turn; ``recorded`` is set when it has been noted as sent."""
+
     lane: int
     number: int
     chat_id: int
+    recorded: asyncio.Event | None
     called: asyncio.Future[None]
 
-    def __lt__(self, other: "_Ticket") -> bool:
+    def __lt__(self, other: "Ticket") -> bool:
         return (self.lane, self.number) < (other.lane, other.number)
 
 
 class Pacer:
     """Gives each message its turn: the lowest lane first, in a lane whoever came first.
 
-    A chat that has to wait holds up nobody else.
+    A chat that has to wait holds up nobody else. A message with ``recorded`` comes after the one
+    before it has been recorded, so that a kill leaves one unrecorded and not several; nobody
+    waits longer than OVERLAP_S for that.
     """
 
     def __init__(self, limits: Limits = FREE, timer: Timer | None = None) -> None:
@@ -99,21 +105,19 @@ class Pacer:
         self._chats: dict[int, Rate] = {}
         self._told: deque[tuple[float, int]] = deque()
         self._held_until = 0.0
-        self._queue: list[_Ticket] = []
+        self._queue: list[Ticket] = []
         self._numbers = count()
         self._changed = asyncio.Event()
         self._calling: asyncio.Task[None] | None = None
+        self._last: tuple[asyncio.Event, float] | None = None
 
-    async def turn(self, chat_id: int, lane: int) -> None:
+    async def turn(self, chat_id: int, lane: int, recorded: asyncio.Event | None = None) -> None:
         """Return when a message may go to this chat."""
-        if not self._queue and self._ready_at(chat_id) <= self.timer.now():
-            return self._take(chat_id)
         called = asyncio.get_running_loop().create_future()
-        ticket = _Ticket(lane, next(self._numbers), chat_id, called)
-        insort(self._queue, ticket)
-        self._changed.set()
-        if self._calling is None or self._calling.done():
-            self._calling = asyncio.create_task(self._call())
+        ticket = Ticket(lane, next(self._numbers), chat_id, recorded, called)
+        if self._goes_at_once(ticket):
+            return self._take(ticket)
+        self._line_up(ticket)
         try:
             await called
         except asyncio.CancelledError:
@@ -122,7 +126,7 @@ class Pacer:
             raise
         return None
 
-    def told_to_wait(self, chat_id: int, seconds: float) -> None:
+    async def told_to_wait(self, chat_id: int, seconds: float) -> None:
         """Telegram answered 429 to a message for this chat."""
         now = self.timer.now()
         self._rate(chat_id).hold(now + seconds)
@@ -137,6 +141,24 @@ class Pacer:
         """For how many seconds nothing may be sent to anybody."""
         return max(self._held_until - self.timer.now(), 0.0)
 
+    @property
+    def at_once(self) -> int:
+        """How many get their turn together."""
+        return 1
+
+    def look_again(self) -> None:
+        """Something has been recorded: the next may go."""
+        self._changed.set()
+
+    def _goes_at_once(self, ticket: Ticket) -> bool:
+        return not self._queue and self._ready_at(ticket) <= self.timer.now()
+
+    def _line_up(self, ticket: Ticket) -> None:
+        insort(self._queue, ticket)
+        self._changed.set()
+        if self._calling is None or self._calling.done():
+            self._calling = asyncio.create_task(self._call())
+
     async def _call(self) -> None:
         while self._queue:
             self._changed.clear()
@@ -144,31 +166,54 @@ class Pacer:
             if (nobody_before := max(self._all.free_at, self._held_until)) > now:
                 await self.timer.sleep(nobody_before - now)
                 continue
-            ready = [(self._ready_at(it.chat_id), it) for it in self._upcoming(now)]
-            soonest, ticket = ready[-1] if ready[-1][0] <= now else min(ready)
-            if soonest > now:
+            tickets, soonest = self._upcoming(now)
+            if not tickets:
                 await self.timer.sleep(soonest - now, self._changed)
                 continue
-            self._queue.remove(ticket)
-            if not ticket.called.done():
-                self._take(ticket.chat_id)
-                ticket.called.set_result(None)
+            for ticket in tickets:
+                self._queue.remove(ticket)
+            await self._give([it for it in tickets if not it.called.done()])
 
-    def _upcoming(self, now: float) -> Iterator[_Ticket]:
-        """The queue in order, up to the first whose turn it is."""
+    async def _give(self, tickets: list[Ticket]) -> None:
+        for ticket in tickets:
+            self._take(ticket)
+            ticket.called.set_result(None)
+
+    def _upcoming(self, now: float) -> tuple[list[Ticket], float]:
+        """Whose turn it is, in order, one a chat; if nobody's, when to look again."""
+        tickets: list[Ticket] = []
+        chats: set[int] = set()
+        soonest, is_one_recorded = inf, False
         for ticket in self._queue:
-            yield ticket
-            if self._ready_at(ticket.chat_id) <= now:
-                return
+            at = self._ready_at(ticket)
+            if at > now:
+                soonest = min(soonest, at)
+                continue
+            if ticket.chat_id in chats or (ticket.recorded and is_one_recorded):
+                continue
+            tickets.append(ticket)
+            chats.add(ticket.chat_id)
+            is_one_recorded |= ticket.recorded is not None
+            if len(tickets) == self.at_once:
+                break
+        return tickets, soonest
 
-    def _ready_at(self, chat_id: int) -> float:
-        chat = self._chats.get(chat_id)
-        return max(self._all.free_at, self._held_until, chat.free_at if chat else 0.0)
+    def _ready_at(self, ticket: Ticket) -> float:
+        chat = self._chats.get(ticket.chat_id)
+        at = max(self._all.free_at, self._held_until, chat.free_at if chat else 0.0)
+        if ticket.recorded and self._last:
+            event, since = self._last
+            # Several calls may belong to one message: they do not wait for themselves.
+            if event is not ticket.recorded and not event.is_set():
+                at = max(at, since + OVERLAP_S)
+        return at
 
-    def _take(self, chat_id: int) -> None:
+    def _take(self, ticket: Ticket) -> None:
         now = self.timer.now()
         self._all.take(now)
-        self._rate(chat_id).take(now)
+        self._rate(ticket.chat_id).take(now)
+        if ticket.recorded:
+            self._last = ticket.recorded, now
 
     def _rate(self, chat_id: int) -> Rate:
         if len(self._chats) > MOST_CHATS:

@@ -7,11 +7,15 @@
 3. 429: that chat waits exactly as long as told. A fault of the network, 5xx: it waits a while,
    longer each time. Whoever cannot be written to is unreachable, and those who count on them are
    told. A message that our own fault keeps from being written waits alone.
+4. Of several replicas one sends (`storage/line.py`), so that priorities hold over all that is owed
+   and a live card has one owner. Whoever takes over waits SETTLED seconds, for what the one before
+   had under way, and then takes what is still claimed.
 """
 
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from math import inf
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,6 +32,7 @@ from bot.services import losing
 from bot.services.office import Office
 from bot.views.message import Message
 from storage import offers, outbox
+from storage.line import Line
 from storage.outbox import Owed, Priority
 
 log = structlog.get_logger()
@@ -40,7 +45,12 @@ MOST_ATTEMPTS = 200  # about three hours, if what is owed does not expire before
 MOST_MISTAKES = 15  # of our own with one message, which then waits longer each time
 MOST_WAIT = timedelta(minutes=10)
 LAST_MOMENT = 3.0  # seconds for what is under way when the program is told to stop
-LOOK_EVERY = 1.0  # seconds, in case what is owed has become due without anyone ringing
+AGAIN = 1.0  # seconds after a fault of our own or of the database
+LET_GO = 0.5  # the same when another process may have begun to send
+SETTLED = 1.0  # longer than LET_GO
+# Whoever owes rings, also from another process, and what is due later is known: this is for what
+# was not thought of, such as a clock that was set.
+LOOK_EVERY = 10.0  # seconds
 # These go out as fast as they may, even if a kill leaves several unrecorded.
 OVERLAPPING = (Priority.EMERGENCY, Priority.BROADCAST)
 GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
@@ -49,35 +59,72 @@ GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_inva
 class Sender:
     """Sends what the outbox holds, most pressing first, and remembers what came of it."""
 
-    def __init__(self, bot: Bot, office: Office, pacer: Pacer) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        office: Office,
+        pacer: Pacer,
+        line: Line | None = None,
+        look_every: float = LOOK_EVERY,
+    ) -> None:
         self._bot, self._office, self._pacer = bot, office, pacer
+        self._line, self._look_every = line or Line(office.database), look_every
         # Twice what may go in a second: chats that wait for their own second leave room.
         self._at_once = min(max(2 * pacer.limits.overall, 20), 200)
         self._under_way: dict[int, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
-        """Send for ever, woken by the office's bell; what is under way at the end is finished."""
+        """Send for ever whenever this process is the one that sends, woken by the office's bell.
+
+        What is under way at the end is finished.
+        """
         keeping = asyncio.create_task(self._keep_claims())
         try:
             while True:
+                if not self._line.sends.is_set():
+                    await self._take_over()
                 self._office.bell.clear()
+                wait = self._look_every
                 try:
-                    await self._take()
+                    if not await self._take():
+                        wait = min(wait, await self._due_in())
                 except Exception:
                     # The database may be away for a moment; what is owed is there afterwards.
                     log.exception("sender")
+                    wait = min(wait, AGAIN)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._office.bell.wait(), LOOK_EVERY)
+                    await asyncio.wait_for(self._office.bell.wait(), wait)
         finally:
             keeping.cancel()
-            await self._land()
+            await self._land(LAST_MOMENT)
+            await self._line.resign()
 
-    async def _land(self) -> None:
+    async def _take_over(self) -> None:
+        """Stop sending; wait to be the one that sends, and take what the one before has left."""
+        await self._land(LET_GO)
+        while True:
+            await self._line.sends.wait()
+            await asyncio.sleep(SETTLED if self._line.shared else 0)
+            with suppress(Exception):  # the database may be away again
+                if self._line.sends.is_set():
+                    return await self._free()
+
+    async def _land(self, moment: float) -> None:
         """Let what is under way arrive, so that it is not sent again; no longer than a moment."""
         if tasks := list(self._under_way.values()):
-            _, late = await asyncio.wait(tasks, timeout=LAST_MOMENT)
+            _, late = await asyncio.wait(tasks, timeout=moment)
             for task in late:
                 task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _due_in(self) -> float:
+        """In how many seconds there will be something to send."""
+        if held := self._pacer.held_for():
+            return held
+        now = self._office.now()
+        async with self._office.database.read() as c:
+            due = await outbox.next_due(c, now)
+        return (due - now).total_seconds() if due else inf
 
     async def drain(self) -> int:
         """Send all that may be sent now; returns how many were tried."""
@@ -97,8 +144,11 @@ class Sender:
     async def recover(self) -> None:
         """Free what a program that died had claimed: on SQLite there is no other one."""
         if self._office.database.sqlite:
-            async with self._office.database.write() as c:
-                await outbox.free_all(c)
+            await self._free()
+
+    async def _free(self) -> None:
+        async with self._office.database.write() as c:
+            await outbox.free_all(c)
 
     async def _take(self) -> int:
         """Claim as many as there is room for, and send them on; how many."""
@@ -141,6 +191,7 @@ class Sender:
                 await self._set_aside(owed)
         finally:
             recorded.set()
+            self._pacer.look_again()
             del self._under_way[owed.id]
             self._office.bell.set()
 

@@ -4,8 +4,6 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr
-from io import StringIO
 
 import pytest
 import structlog
@@ -339,14 +337,20 @@ async def test_a_letter_that_cannot_be_written_holds_up_no_other(
 
 
 @pytest.fixture
-def log(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
+def log(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Callable[[], str]]:
     """All that is logged, at the level that says most."""
     before, level = structlog.get_config(), logging.getLogger().level
-    written = StringIO()
-    with redirect_stderr(written):
-        logs.set_up("DEBUG")
+    written: list[str] = []
+
+    def read() -> str:
+        written.append(capsys.readouterr().err)
+        return "".join(written) + caplog.text
+
+    logs.set_up("DEBUG")
     caplog.handler.setLevel(logging.DEBUG)
-    yield lambda: written.getvalue() + caplog.text
+    yield read
     logging.getLogger().setLevel(level)
     structlog.configure(**before)
 

@@ -99,7 +99,7 @@ async def test_replies_go_before_emergencies_before_broadcasts() -> None:
 
 async def test_told_to_wait_a_chat_waits_exactly_that_long_and_others_do_not() -> None:
     pacer = Pacer(FREE, Hands())
-    pacer.told_to_wait(7, 40)
+    await pacer.told_to_wait(7, 40)
     sent = await _send(pacer, [7, 8])
     assert [chat for _, chat in sent] == [8, 7]
     assert sent[1][0] == pytest.approx(140)
@@ -109,7 +109,7 @@ async def test_told_to_wait_a_chat_waits_exactly_that_long_and_others_do_not() -
 async def test_several_chats_told_at_once_mean_everybody() -> None:
     pacer = Pacer(FREE, Hands())
     for chat in (7, 8, 9):
-        pacer.told_to_wait(chat, 40)
+        await pacer.told_to_wait(chat, 40)
     assert pacer.held_for() == pytest.approx(40)
     assert (await _send(pacer, [10]))[0][0] == pytest.approx(140)
 
@@ -118,6 +118,6 @@ async def test_several_chats_told_one_after_the_other_mean_themselves() -> None:
     hands = Hands()
     pacer = Pacer(FREE, hands)
     for chat in (7, 8, 9, 9):
-        pacer.told_to_wait(chat, 40)
+        await pacer.told_to_wait(chat, 40)
         hands.time += 0.6
     assert pacer.held_for() == 0

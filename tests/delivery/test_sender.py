@@ -1,10 +1,13 @@
 """The sender: every fault of Telegram's is met, nothing is sent twice, nobody waits for others."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.delivery.pacing import UNLIMITED, Pacer
 from bot.delivery.sender import CLAIM, Sender
@@ -12,6 +15,8 @@ from bot.demo.cast import MARIA, Actor
 from bot.domain.people import Person
 from bot.services import booking
 from storage import offers, outbox, people
+from storage.database import Database
+from storage.line import Line
 from storage.outbox import Priority
 from storage.schema import outbox as table
 from tests.conversations.scenes import from_bot
@@ -75,6 +80,69 @@ async def test_two_replicas_send_each_message_once(database_url: str) -> None:
         senders = [Sender(bot, office, Pacer(UNLIMITED)) for _ in range(3)]
         await asyncio.gather(*(sender.drain() for sender in senders))
         assert [len(wave.texts(number)) for number in range(40)] == [1] * 40
+
+
+@asynccontextmanager
+async def _sending(here: Town, url: str) -> AsyncIterator[Line]:
+    """A replica with a database of its own, that hardly ever looks by itself."""
+    database = Database(url)
+    office = replace(here.lotse.office, database=database, bell=asyncio.Event())
+    line = Line(database)
+    line.when("lotse_owed", office.bell.set)
+    bot = here.lotse.application.bot
+    sender = Sender(bot, office, Pacer(UNLIMITED), line, look_every=3600)
+    async with line.opened():
+        task = asyncio.create_task(sender.run())
+        yield line
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    await database.close()
+
+
+async def _until(done: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not done():  # noqa: ASYNC110 - another replica's doing
+            await asyncio.sleep(0.01)
+
+
+async def test_what_one_replica_owes_wakes_the_one_that_sends(postgresql_url: str) -> None:
+    async with town(postgresql_url) as here, _sending(here, postgresql_url) as line:
+        await _until(line.sends.is_set)
+        wave = await _wave(here, 2)
+        await _until(lambda: all(wave.texts(number) for number in range(2)))
+        # What is owed once more after a while rings, too.
+        async with here.lotse.office.write() as c:
+            await c.execute(update(table).values(outcome="held"))
+        async with here.lotse.office.write() as c:
+            await c.execute(update(table).where(table.c.id == 1).values(outcome=None))
+        await _until(lambda: len(wave.texts(0)) == 2)
+
+
+async def test_another_replica_takes_what_the_one_that_sent_had_claimed(
+    postgresql_url: str,
+) -> None:
+    async with town(postgresql_url) as here:
+        wave = await _wave(here, 3)
+        office = here.lotse.office
+        async with office.write() as c:
+            assert await outbox.claim(c, office.now(), 2, office.now() + CLAIM)
+        async with _sending(here, postgresql_url):
+            await _until(lambda: all(wave.texts(number) for number in range(3)))
+        assert [len(wave.texts(number)) for number in range(3)] == [1] * 3
+
+
+async def test_what_waits_for_its_time_is_sent_without_looking_again(
+    postgresql_url: str,
+) -> None:
+    async with town(postgresql_url) as here:
+        wave = await _wave(here, 1)
+        async with here.lotse.office.write() as c:
+            later = here.clock.now() + timedelta(seconds=1)
+            await c.execute(update(table).values(not_before=later))
+        async with _sending(here, postgresql_url) as line:
+            await _until(line.sends.is_set)
+            here.clock._start += timedelta(seconds=1)  # the frozen clock, and nobody is told
+            await _until(lambda: bool(wave.texts(0)))
 
 
 async def test_what_a_dead_replica_had_claimed_is_free_again_after_a_while(

@@ -20,7 +20,7 @@ async def test_the_newcomer_gives_up(sqlite_url: str, tg: Telegram) -> None:
     ):
         ordering = served.lotse.ordering
         first = asyncio.create_task(Receiver(bot, ordering, starting_s=0).run())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not tg.updates._poll:  # noqa: ASYNC110 - how many polls there have been
                 await asyncio.sleep(0.01)
             with pytest.raises(Misconfigured, match="Another program is receiving"):

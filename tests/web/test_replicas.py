@@ -1,8 +1,9 @@
 """Several replicas on one PostgreSQL: one person's updates in order, nobody's left behind."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from telegram import Bot, Update
 
 from bot.clock import Clock
 from bot.config import Settings
+from bot.delivery import ordering
 from bot.delivery.ordering import Ordering
 from bot.sandbox import Telegram
 from bot.sandbox.door import InProcessRequest
@@ -33,6 +35,7 @@ class Town:
         self.busy: set[int] = set()
         self.most = 0
         self.overlaps = 0
+        self._held: dict[int, asyncio.Event] = {}
         self._stack = AsyncExitStack()
 
     async def replica(self, name: str) -> Ordering:
@@ -49,6 +52,8 @@ class Town:
             self.busy.add(who)
             self.most = max(self.most, len(self.busy))
             await asyncio.sleep(0.01)
+            if update.update_id in self._held:
+                await self._held[update.update_id].wait()
             self.busy.discard(who)
             self.handled.append((who, update.update_id, name))
 
@@ -58,6 +63,21 @@ class Town:
         ordering = Ordering(bot, office, handle, report)
         self._stack.push_async_callback(ordering.stop)
         return ordering
+
+    def holds_up(self, number: int) -> asyncio.Event:
+        """Handling this update ends with the event."""
+        return self._held.setdefault(number, asyncio.Event())
+
+    async def until_busy(self, who: int) -> None:
+        await self._until(lambda: who in self.busy)
+
+    async def until_handled(self, number: int) -> None:
+        await self._until(lambda: number in {it for _, it, _ in self.handled})
+
+    async def _until(self, done: Callable[[], bool]) -> None:
+        async with asyncio.timeout(60):
+            while not done():  # noqa: ASYNC110 - a replica's doing
+                await asyncio.sleep(0.01)
 
     async def close(self) -> None:
         await self._stack.aclose()
@@ -88,6 +108,26 @@ async def test_what_two_replicas_take_of_one_person_is_handled_in_order(pg_town:
     assert pg_town.overlaps == 0, "one person's never at once"
     assert pg_town.most > 1, "different people's at once"
     assert {name for *_, name in pg_town.handled} == {"first", "second"}
+
+
+async def test_a_replica_goes_on_as_soon_as_the_other_is_done_with_the_person(
+    pg_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ordering, "LEFT_AFTER", timedelta(hours=1))  # nobody looks by himself
+    first, second = await pg_town.replica("first"), await pg_town.replica("second")
+    done = pg_town.holds_up(1)
+    first.open()
+    second.open()
+    await first.keep([said(1, who=7)])
+    await pg_town.until_busy(7)
+    await second.keep([said(2, who=7), said(3, who=8)])
+    await pg_town.until_handled(3)
+    assert pg_town.numbers(7) == [], "one person's never at once"
+    done.set()
+    async with asyncio.timeout(60):
+        await second.idle()
+    assert pg_town.numbers(7) == [1, 2]
+    assert pg_town.overlaps == 0
 
 
 async def test_what_a_lost_replica_had_kept_is_handled_by_another(pg_town: Town) -> None:

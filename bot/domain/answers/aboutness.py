@@ -16,7 +16,7 @@ from bot.domain.answers.postings import Floats
 _ASKED, _ANSWERED = 1.0, 0.9
 _REST = 0.4
 _ABOUT = 0.9  # an article whose questions name a concept in three languages is about it
-_AGREED = {1: 0.5, 2: 0.8}
+_AGREED = {1: 0.25, 2: 0.64}
 
 
 class Aboutness:
@@ -33,7 +33,8 @@ class Aboutness:
         weight = np.array([c.weight for c in lexicon.concepts], dtype=np.float32)
         marked = np.array([c.outside for c in lexicon.concepts], dtype=bool)
         self._outside = marked & (self._of < _ABOUT).all(axis=1)
-        rarity = np.log1p(len(articles) / (count + 0.5)) / np.log1p(max(len(articles), 1) / 1.5)
+        size = max(1, len(articles))
+        rarity = np.log1p(size / (count + 0.5)) / np.log1p(size / 1.5)
         self.weight = (weight * np.clip(rarity, 0.1, 1.0)).astype(np.float32)
 
     def _stand_in(self) -> None:
@@ -57,7 +58,7 @@ class Aboutness:
 
         `unexplained` words say that more was asked for than the concepts.
         """
-        if not asked:
+        if not asked or not self._of.size:
             return np.zeros(self._of.shape[1], np.float32)
         ids = np.fromiter(asked, np.int64, len(asked))
         sure = np.fromiter(asked.values(), np.float32, len(asked)) * self.weight[ids]

@@ -21,6 +21,7 @@ from bot.domain.answers.wording import Wording
 
 _KEPT = 10
 _ECHO = 0.6
+_ENOUGH = 12  # known words; more make a message no clearer
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,12 @@ class Engine:
         parts = np.stack([*self._by_wording(message), covers])
         features = features_of(parts)
         features["outside"] = self.about.outside(message.concepts)
-        features["size"] = float(np.log1p(len(message.content)))
+        known = [w for w in set(message.content) if self._knows(w)]
+        features["size"] = float(np.log1p(min(len(known), _ENOUGH)))
         return Scored(parts, features)
+
+    def _knows(self, word: str) -> bool:
+        return self.lexicon.knows(word) or any(v.knows(word) for v in self.wordings.values())
 
     def _by_wording(self, message: Message) -> tuple[Floats, Floats]:
         """Scores by stems and by letters; each script's words count in their own versions."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from bot.domain.answers.concept import Concept
 from bot.domain.answers.loanwords import arabic_bones, german_bones, to_cyrillic
 from bot.domain.answers.normalise import script, words
+from bot.domain.answers.phrases import GAP, Match, follow, longest_first
 from bot.domain.answers.stems import arabic_shapes, stems
 from bot.domain.answers.stopwords import stopwords
 from bot.domain.answers.typos import Spelling
 
+_LONGEST = 30  # guessing at a word takes time with its length
 _SHORTEST_PREFIX = 3
 _STEMMED_AS = {"ru": "uk"}
 _STEM_SURE = {1: 0.5, 2: 0.5, 3: 0.6, 4: 0.8}
@@ -35,7 +37,8 @@ class Lexicon:
         self.concepts = tuple(concepts)
         self.number = {c.name: i for i, c in enumerate(self.concepts)}
         self._unit: dict[tuple[str, bool], int] = {}
-        self._phrases: dict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
+        self._alone: _Files[int] = defaultdict(tuple)
+        self._phrases: dict[int, dict[int, list[tuple[tuple[int, ...], int]]]] = {}
         self._exact: _Files[str] = defaultdict(tuple)
         self._stem: _Files[tuple[str, str]] = defaultdict(tuple)
         self._prefix: _Files[str] = defaultdict(tuple)
@@ -55,12 +58,13 @@ class Lexicon:
             for bits, starred in parts
             for word in bits
         ]
-        if units:
-            self._phrases[units[0]].append((tuple(units), concept))
+        if len(units) > 1:
+            following = self._phrases.setdefault(units[0], {})
+            following.setdefault(units[1], []).append((tuple(units), concept))
+        elif units:
+            _file(self._alone, units[0], concept)
         if language == "de" and len(units) > 1 and "*" not in form:
-            joined = "".join(words(form))
-            unit = self._unit_of(joined, language, False)
-            self._phrases[unit].append(((unit,), concept))
+            _file(self._alone, self._unit_of("".join(words(form)), language, False), concept)
 
     def _unit_of(self, word: str, language: str, starred: bool) -> int:
         unit = self._unit.setdefault((word, starred), len(self._unit))
@@ -96,44 +100,59 @@ class Lexicon:
         known = [self._units(word, guess=guess, foreign=foreign) for word in text]
         if guess:
             _join_neighbours(self, text, known)
-        found: list[tuple[float, int, frozenset[int]]] = []
+        found: list[Match] = []
         for start, units in enumerate(known):
-            alone = text[start] not in stopwords()
-            for unit in units:
-                for phrase, concept in self._phrases.get(unit, ()):
-                    if len(phrase) == 1 and not alone:
-                        continue
-                    match = _follow(phrase, known, start)
-                    if match:
-                        found.append((match[0], concept, match[1]))
+            if text[start] not in stopwords():
+                for unit, sure in units.items():
+                    here = frozenset((start,))
+                    found.extend((sure, concept, here) for concept in self._alone.get(unit, ()))
+            found.extend(self._phrases_from(known, start))
         taken = frozenset(place for _, _, places in found for place in places)
-        return _longest_first(found), taken
+        return longest_first(found), taken
+
+    def _phrases_from(self, known: Sequence[Mapping[int, float]], start: int) -> Iterator[Match]:
+        following = known[start + 1 : start + 2 + GAP]
+        for unit in known[start]:
+            seconds = self._phrases.get(unit)
+            if not seconds:
+                continue
+            for second in {unit for units in following for unit in units if unit in seconds}:
+                for phrase, concept in seconds[second]:
+                    match = follow(phrase, known, start)
+                    if match:
+                        yield match[0], concept, match[1]
 
     def _units(self, word: str, *, guess: bool, foreign: str = "") -> dict[int, float]:
         key = (foreign + "\t" + word, guess)
         if key not in self._seen:
-            if len(self._seen) > 10_000:
+            if len(self._seen) > 60_000:
                 self._seen.clear()
             self._seen[key] = self._look_up(word, guess, foreign)
         return self._seen[key]
 
     def _look_up(self, word: str, guess: bool, foreign: str) -> dict[int, float]:
         units = self._surely(word, foreign)
-        if units or not guess or len(word) < 3 or word in stopwords():
+        if units or not guess or not 3 <= len(word) <= _LONGEST or word in stopwords():
             return units
-        kind = script(word)
-        if kind == "latin":
-            _keep(units, self._compound(word))
-            if not units and foreign == "uk":
-                cyrillic = to_cyrillic(word)
-                _keep(units, self._surely(cyrillic), 0.9)
-                _keep(units, self._misspelt(cyrillic), 0.8)
-            if not units and foreign == "ar" and len(arabic_bones(word)) >= 3:
-                _keep(units, dict.fromkeys(self._arabic.get(arabic_bones(word), ()), 0.7))
-        elif kind in ("cyrillic", "arabic"):
+        if script(word) == "latin":
+            _keep(units, self._spelt(word, foreign))
+        else:
             _keep(units, self._loan(word))
         if not units:
             _keep(units, self._misspelt(word))
+        if not units and script(word) == "latin":
+            _keep(units, self._compound(word))
+        return units
+
+    def _spelt(self, word: str, foreign: str) -> dict[int, float]:
+        """What Latin letters may spell in another language."""
+        units: dict[int, float] = {}
+        if foreign == "uk":
+            cyrillic = to_cyrillic(word)
+            _keep(units, self._surely(cyrillic), 0.9)
+            _keep(units, self._misspelt(cyrillic), 0.8)
+        elif foreign == "ar" and len(arabic_bones(word)) >= 3:
+            _keep(units, dict.fromkeys(self._arabic.get(arabic_bones(word), ()), 0.7))
         return units
 
     def _surely(self, word: str, foreign: str = "") -> dict[int, float]:
@@ -205,30 +224,3 @@ def _keep(into: dict[int, float], more: Mapping[int, float], times: float = 1.0)
     for unit, value in more.items():
         if value * times > into.get(unit, 0.0):
             into[unit] = value * times
-
-
-def _follow(
-    phrase: tuple[int, ...], known: Sequence[Mapping[int, float]], start: int
-) -> tuple[float, frozenset[int]] | None:
-    """The phrase from this word on, two other words at most lying between its parts."""
-    sure, places, at, gap = known[start][phrase[0]], [start], start, 0
-    for unit in phrase[1:]:
-        at += 1
-        while at < len(known) and unit not in known[at] and gap < 2:
-            at, gap = at + 1, gap + 1
-        if at >= len(known) or unit not in known[at]:
-            return None
-        sure = min(sure, known[at][unit])
-        places.append(at)
-    return sure, frozenset(places)
-
-
-def _longest_first(found: list[tuple[float, int, frozenset[int]]]) -> dict[int, float]:
-    """Concepts by sureness; one whose words a longer phrase has taken counts less."""
-    best: dict[int, float] = {}
-    phrases = [(places, concept) for _, concept, places in found if len(places) > 1]
-    for sure, concept, places in found:
-        taken = any(places < longer and concept != other for longer, other in phrases)
-        value = sure * (0.4 if taken else 1.0)
-        best[concept] = max(best.get(concept, 0.0), value)
-    return best

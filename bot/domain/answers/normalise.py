@@ -21,7 +21,7 @@ _LETTERS: dict[int, str | None] = {
 _THRICE = re.compile(r"(\w)\1{2,}")
 _TWICE = re.compile(r"([^\W\d_\u0600-\u06ff])\1")
 _UMLAUT = re.compile(r"([aou])e")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]{1,60}")  # longer ones are nobody's words, and slow
 _END = re.compile(r"[.!?؟…;\n]+")
 _PARAGRAPH = re.compile(r"par +(\d+)")
 

@@ -1,13 +1,13 @@
 """Questions, what was said about them, where the team sees them, and who is on duty
 
-Revision: 0011, after 0010
+Revision: 0011, after 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0010"
+down_revision = "0007"
 
 
 def upgrade() -> None:

@@ -1,13 +1,13 @@
 """Articles, what is proposed for them, and when the knowledge base changed last
 
-Revision: 0010, after 0005
+Revision: 0007, after 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:

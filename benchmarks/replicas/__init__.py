@@ -1,0 +1,1 @@
+"""One, two and three processes on one PostgreSQL, side by side."""
