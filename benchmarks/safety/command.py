@@ -13,6 +13,7 @@ from benchmarks.safety.messages import PARTS, Said, by_language, mistyped, quest
 from bot.domain.safety import Alarm, Kind, alarm
 
 SEED = 11
+KEPT = ("aside", "second aside", "unseen", "mistyped")  # only counted, never shown
 ANY = "any"  # where no kind was written down
 
 
@@ -24,6 +25,10 @@ def main(arguments: list[str]) -> int:
     urgent = [it for part in sets.values() for it in part if it.urgent]
     sets["mistyped"] = [mistyped(it, chance) for it in urgent]
     sets["harder"] = by_language("alarms_harder", urgent=True)
+    sets["third"] = [
+        *by_language("alarms_third", urgent=True),
+        *by_language("everyday_third", urgent=False),
+    ]
     sets["unseen"] = [
         *by_language("alarms_unseen", urgent=True),
         *by_language("everyday_unseen", urgent=False),
@@ -38,7 +43,7 @@ def main(arguments: list[str]) -> int:
         for name, found in figures.items():
             _print(name, found)
     if options.show:
-        for name, said in sets.items():
+        for name, said in ((name, said) for name, said in sets.items() if name not in KEPT):
             for it in (it for it in said if bool(alarm(it.text)) != it.urgent):
                 print(f"{name}\t{it.language}\t{'missed' if it.urgent else 'false'}\t{it.text}")
     return 0
@@ -104,5 +109,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m benchmarks safety")
     parser.add_argument("--questions", type=Path, help="a folder of OMoS-QA questions")
     parser.add_argument("--json", action="store_true", help="one JSON object")
-    parser.add_argument("--show", action="store_true", help="every message that is judged wrongly")
+    parser.add_argument(
+        "--show", action="store_true", help="what is judged wrongly, where it is in view"
+    )
     return parser.parse_args(arguments)

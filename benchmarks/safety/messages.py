@@ -13,7 +13,9 @@ WRITTEN = Path(__file__).parents[2] / "tests/domain/safety/messages"
 PARTS = {
     "shaped": "",
     "aside": "_aside",
-}  # the rules were written with, and without, these in view
+    "second": "_second",
+    "second aside": "_second_aside",
+}  # the rules were written with, and without ("aside"), these in view
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ WHAT = {
 ABOUT = {
     "ambulance": N_("Ambulance and fire brigade, free, day and night:"),
     "police": N_("Police, free, day and night:"),
-    "doctor": N_("A doctor, when it cannot wait but is no danger to life:"),
+    "doctor": N_("A doctor, when it cannot wait but no life is in danger:"),
     "missing_children": N_("When a child is missing, free, day and night:"),
     "children": N_("For children and young people who need somebody to talk to, free:"),
     "women": N_("Help for women against violence, free, day and night, in many languages:"),
@@ -34,6 +34,9 @@ ABOUT = {
     "crisis_first": N_("The same, another number:"),
     "crisis_second": N_("The same, another number:"),
     "work": N_("Advice against exploitation at work:"),
+    "trafficking": N_(
+        "Advice for people who are forced to work or were sold, free, without your name:"
+    ),
 }
 
 

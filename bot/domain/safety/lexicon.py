@@ -1,5 +1,6 @@
 """The phrases of the files, made ready to be looked for."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from bot.domain.safety.phrases import Element, Phrase
 from bot.domain.safety.spelling import one_spelling
 from bot.domain.safety.vocabulary import Vocabulary
 
+CONCEPTS = ("people", "violence", "medical", "crisis", "child", "exploitation")
+SECTIONS = ("uk_ru", "ar", "arabizi", "de", "en")
 MIXED = "mixed"  # the section whose groups mean the words of all languages
 
 
@@ -25,6 +28,7 @@ class Sign:
 
     kind: Kind
     phrase: Phrase
+    written: str  # as it stands in the file
     topic: bool = False
     firm: bool = False
 
@@ -43,6 +47,7 @@ class Lexicon:
     transparent: int
     conjunctions: int
     topics: int
+    settled: int
     cries: int
     beside_cries: int
     hurry: int
@@ -58,9 +63,15 @@ def lexicon() -> Lexicon:
             for name, phrases in lists.items():
                 for text in phrases:
                     sign = Sign(
-                        kind, reader.phrase(text, section), name == "topics", name == "firm"
+                        kind, reader.phrase(text, section), text, name == "topics", name == "firm"
                     )
                     signs.setdefault(reader.rarest(sign.phrase), []).append(sign)
+    for kind_name, lists in _read("rules").items():
+        for name, rules in lists.items():
+            for text in rules:
+                for rule in reader.rule(text):
+                    sign = Sign(Kind(kind_name), rule, text, name == "topics", name == "firm")
+                    signs.setdefault(reader.rarest(rule), []).append(sign)
     everyday: dict[int, list[Phrase]] = {}
     for section, lists in _read("everyday").items():
         for text in lists["phrases"]:
@@ -76,7 +87,9 @@ class _Reader:
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         self.vocabulary = Vocabulary()
-        self._groups: Mapping[str, Mapping[str, Sequence[str]]] = words["groups"]
+        self._groups: dict[str, Mapping[str, Sequence[str]]] = dict(words["groups"])
+        for name in CONCEPTS:
+            self._groups |= _read(f"concepts/{name}")["groups"]
         self._sizes: dict[int, int] = {}
         self.vocabulary.spelt_right(words["spelt_right"]["words"])
         self.written = {
@@ -90,6 +103,7 @@ class _Reader:
             "transparent",
             "conjunctions",
             "topics",
+            "settled",
             "cries",
             "beside_cries",
         )
@@ -98,6 +112,13 @@ class _Reader:
     def phrase(self, text: str, section: str) -> Phrase:
         """A phrase from how it is written in the files."""
         return Phrase(tuple(tuple(self._part(part, section)) for part in text.split(" & ")))
+
+    def rule(self, text: str) -> Iterator[Phrase]:
+        """A rule of concepts, as one phrase for each language."""
+        groups = re.findall(r"<(\w+)>", text)
+        for section in SECTIONS:
+            if all(section in self._groups[it] for it in groups):
+                yield self.phrase(text, section)
 
     def rarest(self, phrase: Phrase) -> int:
         """The element with the fewest words: it is looked for first."""

@@ -15,7 +15,7 @@ OURS = Path(__file__).with_name("numbers.toml")
 KEYS = frozenset(
     (
         *("ambulance", "police", "doctor", "missing_children", "children", "women", "men"),
-        *("crisis", "crisis_first", "crisis_second", "work"),
+        *("crisis", "crisis_first", "crisis_second", "work", "trafficking"),
     )
 )
 

@@ -62,15 +62,16 @@ class _Message:
 
     def kinds(self, *, firm: bool = False) -> set[Kind]:
         """The kinds of all signs that are there, or of the firm ones alone."""
-        spoken_of = {self._sentence[at] for at in self._places.get(self._known.topics, ())}
+        spoken_of = self._sentences(self._known.topics)
+        settled = self._sentences(self._known.settled)
         found: set[Kind] = set()
         for sign in (it for number in self._places for it in self._known.signs.get(number, ())):
             if sign.kind in found or sign.firm < firm:
                 continue
             for at in self._found(sign.phrase):
-                if not (sign.topic and self._sentence[at[-1]] in spoken_of) and not self._negated(
-                    at
-                ):
+                where = self._sentence[at[-1]]
+                unsaid = spoken_of if sign.topic else settled if sign.kind is Kind.CHILD else ()
+                if where not in unsaid and not self._negated(at):
                     found.add(sign.kind)
                     break
         return found
@@ -84,6 +85,9 @@ class _Message:
             return False
         loud = text.isupper() and len(text.strip()) > 3
         return loud or bool(EMPHASIS.search(text)) or self._known.hurry in self._places
+
+    def _sentences(self, element: int) -> set[int]:
+        return {self._sentence[at] for at in self._places.get(element, ())}
 
     def _by_element(self) -> dict[int, list[int]]:
         places: dict[int, list[int]] = defaultdict(list)

@@ -9,6 +9,10 @@ from bot.domain.safety.spelling import ARABIC, CYRILLIC, LATIN, in_latin, one_sp
 LONG = 5  # letters from which a word may have one left out, one too many, or two swapped
 LONGER = 6  # from which it may have one wrong; also from which an Arabic word may be mistyped
 JOINED_IN_ARABIC = "وف"  # "and" and "so", written as one with the next word
+JOINED_BEFORE_ARABIC = (
+    *("", "ي", "ت", "ا", "ن", "بي", "بت", "بن", "با", "هي", "هت", "حي", "حت", "دي", "دت"),
+    *("ال", "بال", "لل", "ل", "ب", "م", "مت", "ين", "بين", "ان", "عال", "وال"),
+)
 HEARD = "~"  # before the sound of a word that may be Ukrainian or Russian in Latin letters
 
 NONE: frozenset[int] = frozenset()
@@ -25,6 +29,7 @@ class Vocabulary:
         self._whole: dict[str, set[int]] = defaultdict(set)
         self._stems: dict[str, set[int]] = defaultdict(set)
         self._inside: dict[str, set[int]] = defaultdict(set)
+        self._inside_lengths: set[int] = set()
         self._ends: dict[str, set[int]] = defaultdict(set)
         self._mistyped: dict[str, set[str]] = defaultdict(set)
         self._mistyped_stems: dict[str, set[str]] = defaultdict(set)
@@ -45,10 +50,15 @@ class Vocabulary:
         self._spelt_right = frozenset(map(one_spelling, known))
 
     def _add(self, atom: str, number: int) -> None:
+        if atom.startswith("~"):
+            for before in JOINED_BEFORE_ARABIC:
+                self._add(f"{before}{one_spelling(atom[1:])}*", number)
+            return
         starts, ends = atom.endswith("*"), atom.startswith("*")
         word = one_spelling(atom.strip("*"))
         if starts and ends:
             self._inside[word].add(number)
+            self._inside_lengths.add(len(word))
         elif ends:
             self._ends[word].add(number)
         else:
@@ -58,7 +68,7 @@ class Vocabulary:
             kept[word].add(number)
             if CYRILLIC.search(word):
                 kept[HEARD + in_latin(word)].add(number)
-            if len(word) >= _shortest(word):
+            if len(word) >= _shortest(word) + (2 if starts else 0):
                 for shorter in {word, *_one_less(word)}:
                     mistyped[shorter].add(word)
 
@@ -76,9 +86,9 @@ class Vocabulary:
             found |= self._stems.get(form[:length], NONE)
         if form.startswith(HEARD):
             return found
-        for letters, numbers in self._inside.items():
-            if letters in form:
-                found |= numbers
+        for length in self._inside_lengths:
+            for at in range(len(form) - length + 1):
+                found |= self._inside.get(form[at : at + length], NONE)
         for letters, numbers in self._ends.items():
             if form.endswith(letters):
                 found |= numbers
@@ -88,7 +98,7 @@ class Vocabulary:
         found: set[int] = set()
         for meant in _meant(word, self._mistyped):
             found |= self._whole[meant]
-        for length in range(_shortest(word) - 1, len(word) + 1):
+        for length in range(_shortest(word) + 1, len(word) + 1):
             for meant in _meant(word[:length], self._mistyped_stems):
                 found |= self._stems[meant]
         return found

@@ -34,7 +34,20 @@ def test_it_alarms_and_names_the_kind(language: str, kind: str, text: str) -> No
     assert Kind(kind) in kinds(text)
 
 
-@pytest.mark.parametrize("text", list(everyday("everyday.toml")))
+@pytest.mark.parametrize(("language", "kind", "text"), list(urgent("alarms_second.toml")))
+def test_what_a_second_author_wrote_alarms(language: str, kind: str, text: str) -> None:
+    assert alarm(text) is not None
+
+
+@pytest.mark.parametrize("text", list(everyday("alarms_third.toml")))
+def test_what_they_wrote_later_alarms(text: str) -> None:
+    assert alarm(text) is not None
+
+
+EVERYDAY = ("everyday", "everyday_second", "everyday_third")
+
+
+@pytest.mark.parametrize("text", [text for name in EVERYDAY for text in everyday(f"{name}.toml")])
 def test_everyday_messages_do_not_alarm(text: str) -> None:
     assert alarm(text) is None
 
