@@ -80,6 +80,8 @@ def evaluate_answers(
     except Unreadable as error:
         _leave(str(error), 2)
     print(f"{predictions}: {count} predictions")
+
+
 Keep = Annotated[bool, typer.Option("--keep", help="Leave articles as they are; add new ones.")]
 
 

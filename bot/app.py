@@ -21,8 +21,8 @@ from bot.delivery.ordering import Ordering
 from bot.delivery.pacing import FREE, PAID, Pacer
 from bot.delivery.receiver import Hook, Receiver, Receives
 from bot.delivery.sender import Sender
-from bot.delivery.translator import Translator
 from bot.delivery.sharing import SharedPacer
+from bot.delivery.translator import Translator
 from bot.domain.articles import Article
 from bot.domain.errors import Misconfigured
 from bot.domain.places import District

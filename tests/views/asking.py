@@ -107,9 +107,7 @@ VIEWS: dict[Callable[..., Any], View] = {
     questions.burst: lambda t: iter([questions.burst(t, ASKED)]),
     questions.claimed: lambda t: iter([questions.claimed(t, ASKED, TYPED)]),
     questions.reply: lambda t: (
-        questions.reply(t, it, "Maria", TYPED, translates=n)
-        for it in QUESTIONS
-        for n in (0, BIG)
+        questions.reply(t, it, "Maria", TYPED, translates=n) for it in QUESTIONS for n in (0, BIG)
     ),
     questions.closed: lambda t: iter([questions.closed(t)]),
     questions.ended: lambda t: iter([questions.ended(t)]),
@@ -119,9 +117,7 @@ VIEWS: dict[Callable[..., Any], View] = {
     team.calmed: lambda t: iter([team.calmed(t, PERSON)]),
     team.ring: lambda t: (team.ring(t, ASKED, PERSON, it) for it in ("", "https://t.me/c/1/2/3")),
     team.sent: lambda t: (team.sent(t, it, PERSON) for it in QUESTIONS),
-    team.after_answer: lambda t: (
-        Message("!", (), team.after_answer(t, it)) for it in QUESTIONS
-    ),
+    team.after_answer: lambda t: (Message("!", (), team.after_answer(t, it)) for it in QUESTIONS),
     team.reply_please: lambda t: iter([team.reply_please(t, "Yusuf")]),
     team.duty: lambda t: (
         team.duty(t, on, until, n)
