@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 
 COMMANDS = {
+    "answers": "benchmarks.answers.command",
     "chaos": "benchmarks.chaos.command",
     "decisions": "benchmarks.dispatch.speed",
     "dispatch": "benchmarks.dispatch.command",

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -63,6 +63,23 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy made by backup.")]
     """Put a copy in place of a SQLite database that was moved away."""
     size = _or_leave(lambda: copies.restore(read_settings().database_url, file))
     print(f"{file} is in place: {size} bytes")
+
+
+@cli.command()
+def evaluate_answers(
+    articles: Annotated[Path, typer.Option(help="Articles, one JSON object a line.")],
+    questions: Annotated[Path, typer.Option(help="Questions, one JSON object a line.")],
+    predictions: Annotated[Path, typer.Option(help="Where the predictions go.")],
+) -> None:
+    """Answer a file of questions from a file of articles, to be judged elsewhere."""
+    from bot import evaluation  # noqa: PLC0415  (its libraries are loaded by who needs them)
+    from bot.domain.answers.records import Unreadable  # noqa: PLC0415
+
+    try:
+        count = evaluation.evaluate(articles, questions, predictions)
+    except Unreadable as error:
+        _leave(str(error), 2)
+    print(f"{predictions}: {count} predictions")
 
 
 Keep = Annotated[bool, typer.Option("--keep", help="Leave articles as they are; add new ones.")]
@@ -130,7 +147,7 @@ def _or_leave(read: Any) -> Any:
         _leave(str(error))
 
 
-def _leave(sentence: str, status: int = 1) -> None:
+def _leave(sentence: str, status: int = 1) -> NoReturn:
     print(sentence, file=sys.stderr)
     raise typer.Exit(status)
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -21,11 +22,13 @@ from bot.delivery.pacing import FREE, PAID, Pacer
 from bot.delivery.receiver import Hook, Receiver, Receives
 from bot.delivery.sender import Sender
 from bot.delivery.sharing import SharedPacer
+from bot.delivery.translator import Translator
 from bot.domain.articles import Article
 from bot.domain.errors import Misconfigured
 from bot.domain.places import District
 from bot.library import starter_set
 from bot.services import importing
+from bot.services.answers import Answers
 from bot.services.office import Office
 from bot.texts import languages
 from bot.web.app import web_app
@@ -85,6 +88,9 @@ class Lotse:
             scheduler = jobs.scheduler(self.office)
             scheduler.start()
             stack.callback(scheduler.shutdown, wait=False)
+            # Ready before the first question, without the start waiting for it.
+            warming = asyncio.create_task(self.office.answers.refresh(self.office.read))
+            stack.callback(warming.cancel)
             async with self._at_work():
                 log.info("started", bot=self.application.bot.username)
                 yield self
@@ -155,6 +161,7 @@ def build(
     request: BaseRequest | None = None,
     pacer: Pacer | None = None,
     starter: Sequence[Article] | None = None,
+    answers: Answers | None = None,
 ) -> Lotse:
     """Put the program together; ``request`` and ``pacer`` stand between it and Telegram.
 
@@ -173,10 +180,19 @@ def build(
         name=settings.organisation_name,
         contact=settings.office_contact,
         admin_ids=frozenset(settings.admin_ids),
+        group_id=settings.coordination_group,
+        raise_after=timedelta(minutes=settings.raise_after_minutes),
+        words_kept=timedelta(days=settings.questions_kept_days),
+        answers=answers or Answers(),
+        translates=bool(settings.translate_url),
     )
     application = _application(settings, request, pacer)
     application.bot_data["office"] = office
     application.bot_data["faults"] = {}
+    if settings.translate_url:
+        key = settings.translate_key.get_secret_value()
+        translator = Translator(settings.translate_url, key, settings.translate_kind)
+        application.bot_data["translator"] = translator
     routes.register(application)
 
     async def handle(update: Update) -> None:

@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.domain.errors import Misconfigured
 from bot.texts import languages
 
-SECRETS = ("telegram_bot_token", "database_url", "webhook_secret")
+SECRETS = ("telegram_bot_token", "database_url", "webhook_secret", "translate_key")
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -54,6 +54,23 @@ class Settings(BaseSettings):
     paid_broadcast: bool = Field(
         False, description="Send up to 1,000 messages a second; Telegram takes Stars for it."
     )
+    coordination_group: int = Field(
+        0, description="The coordinators' Telegram group, -100…; 0: each is asked in private."
+    )
+    raise_after_minutes: int = Field(
+        30, ge=1, le=10080, description="When an unanswered question rings again, in minutes."
+    )
+    questions_kept_days: int = Field(
+        30, ge=1, le=3650, description="How long the words of a finished question are kept."
+    )
+    translate_url: str = Field(
+        "",
+        description="A LibreTranslate or DeepL server; empty: nothing is translated.",
+    )
+    translate_key: SecretStr = Field(SecretStr(""), description="The key for it, if it takes one.")
+    translate_kind: str = Field(
+        "", description="libretranslate or deepl; empty: guessed from the address."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     webhook_url: str = Field(
         "", description="Where Telegram sends updates to, https://…; empty: they are fetched."
@@ -76,6 +93,10 @@ class Settings(BaseSettings):
     )
     webhook_secret_file: str = Field(
         "", description="A file that holds the secret, instead of WEBHOOK_SECRET."
+    )
+
+    translate_key_file: str = Field(
+        "", description="A file that holds the key, instead of TRANSLATE_KEY."
     )
 
     @model_validator(mode="before")
@@ -108,6 +129,11 @@ class Settings(BaseSettings):
             raise ValueError("takes numbers separated by commas, such as 123456,234567")
         return tuple(int(part) for part in parts)
 
+    @field_validator("coordination_group", mode="before")
+    @classmethod
+    def _group(cls, value: object) -> object:
+        return value or 0  # an empty line in .env is no group
+
     @field_validator("timezone")
     @classmethod
     def _zone(cls, value: str) -> str:
@@ -135,6 +161,20 @@ class Settings(BaseSettings):
         if not value.startswith(("https://", "http://")):
             raise ValueError("starts with https:// or http://")
         return value.rstrip("/")
+
+    @field_validator("translate_url")
+    @classmethod
+    def _translate_url(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("starts with https:// or http://")
+        return value.rstrip("/")
+
+    @field_validator("translate_kind")
+    @classmethod
+    def _translate_kind(cls, value: str) -> str:
+        if value not in {"", "libretranslate", "deepl"}:
+            raise ValueError("takes libretranslate or deepl")
+        return value
 
     @field_validator("log_level")
     @classmethod

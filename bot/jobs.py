@@ -5,7 +5,17 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.services import articles, asking, attendance, broadcasting, monthly, needs, nightly
+from bot.services import (
+    articles,
+    asking,
+    attendance,
+    broadcasting,
+    monthly,
+    needs,
+    nightly,
+    questions,
+    team,
+)
 from bot.services.office import Office
 from storage import inbox, outbox, pace
 
@@ -33,6 +43,9 @@ SWEEPS: dict[Sweep, int] = {
     nightly.sweep: 300,
     monthly.sweep: 300,
     articles.sweep: 300,
+    questions.refresh: 5,
+    team.sweep: 20,
+    team.forget_words: 3600,
     tidy: 3600,
 }
 

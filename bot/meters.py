@@ -8,3 +8,8 @@ UPDATES = Histogram(
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60),
 )
 SENDS = Counter("lotse_sends", "What became of the messages that were owed.", ["kind", "outcome"])
+WAITED = Histogram(
+    "lotse_question_wait_seconds",
+    "From handing a question over to a person's first answer.",
+    buckets=(60, 300, 900, 1800, 3600, 4 * 3600, 12 * 3600, 24 * 3600, 3 * 24 * 3600),
+)

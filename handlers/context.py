@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any, Self
 
-from telegram import CallbackQuery, Message, ReplyKeyboardRemove, Update
+from telegram import CallbackQuery, Message, MessageId, ReplyKeyboardRemove, Update
 from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
@@ -75,7 +75,7 @@ class Context(CallbackContext[ExtBot[None], Nothing, Nothing, Nothing]):
         message = self.event.message
         return (message and message.text) or ""
 
-    async def say(self, shown: views.Message) -> Message:
+    async def say(self, shown: views.Message) -> Message | MessageId:
         """Answer with a new message."""
         return await painting.send(self.bot, self.chat_id, shown)
 

@@ -1,7 +1,7 @@
 """Texts for the knowledge base: proposed by one, published or sent back by another."""
 
 from bot.domain.dialogues.editing import EDITING
-from bot.services import articles, dialogues, people, proposals
+from bot.services import articles, dialogues, people, proposals, wording
 from bot.services.proposals import Review
 from bot.views import proposals as views
 from bot.views.articles import about
@@ -15,6 +15,16 @@ async def new(context: Context) -> None:
     if not (context.person.coordinator and await dialogue.resume(context, EDITING)):
         standing = await proposals.start_new(context.office, context.person)
         await dialogue.present(context, standing, anew=True)
+
+
+async def from_answer(context: Context, question_id: int) -> None:
+    """Begin an article from what was asked and answered, in the coordinator's own chat."""
+    if not await _goes_on(context):
+        office, person = context.office, context.person
+        asked, answered = await wording.answered(office, person, question_id)
+        standing = await proposals.start_from(office, person, asked, answered)
+        await dialogue.present(context, standing, anew=True)
+        context.notify(context.t("It goes on in your own chat with the bot."))
 
 
 async def change(context: Context, article: str, language: str) -> None:

@@ -24,15 +24,19 @@ from bot.services import losing, people
 from bot.views.message import untap
 from bot.views.refusals import refusal, unforeseen
 from handlers import (
+    answering,
     articles,
+    asking,
     broadcasting,
     dialogue,
     editing,
     finishing,
+    group,
     offers,
     posting,
     shifts,
     starting,
+    translating,
     vetting,
 )
 from handlers.context import App, Context, number
@@ -58,6 +62,8 @@ COMMANDS: dict[str, Do] = {
     "announce": broadcasting.announce,
     "news": broadcasting.mine,
     "articles": articles.home,
+    "duty": answering.on_duty,
+    "questions": answering.unanswered,
 }
 
 # What a button's data begins with. Those in BY_ID speak of one row, the others of words.
@@ -109,6 +115,20 @@ BY_ID: dict[str, Do] = {
     "art.publish": editing.publish,
     "art.return": editing.send_back,
     "art.again": editing.again,
+    "q.helped": asking.helped,
+    "q.not": asking.did_not,
+    "q.person": asking.person,
+    "q.end": asking.end,
+    "safety.take": asking.take,
+    "team.take": answering.take,
+    "team.on": answering.hand_on,
+    "team.close": answering.close,
+    "team.article": editing.from_answer,
+    "work.show": answering.alike,
+    "tr.words": translating.words,
+    "tr.question": translating.question,
+    "tr.article": translating.article,
+    "duty.on": answering.begin,
 }
 BY_WORD: dict[str, Do] = {
     "ask": dialogue.choose,
@@ -137,7 +157,15 @@ BY_WORD: dict[str, Do] = {
     "art.change": editing.change,
     "art.edit": editing.edit,
     "art.send": editing.send,
+    "q.choose": asking.choose,
+    "q.anybody": asking.anybody,
+    "safety.person": asking.anybody,
+    "safety.calm": asking.calm,
+    "duty.off": answering.end,
 }
+
+# What may be pressed in the coordinators' group; everything else belongs into one's own chat.
+IN_GROUP = ("team.", "tr.")
 
 
 def register(application: App) -> None:
@@ -147,20 +175,27 @@ def register(application: App) -> None:
     # Somebody blocks the bot or comes back: says nothing, changes whether we write to them.
     application.add_handler(ChatMemberHandler(_blocked, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(CallbackQueryHandler(_tapped))
+    # The coordinators' group before all else: there nothing is a command or a question to the bot.
+    application.add_handler(MessageHandler(filters.ChatType.GROUPS, _spoken(answering.in_group)))
     # Commands before texts: a command is never the answer to a question.
     for name, do in COMMANDS.items():
         application.add_handler(CommandHandler(name, _spoken(do), filters.UpdateType.MESSAGE))
-    application.add_handler(MessageHandler(filters.LOCATION, _spoken(_located)))
-    application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, _spoken(_wrote)))
+    application.add_handler(MessageHandler(filters.LOCATION, _spoken(asking.located)))
+    application.add_handler(
+        MessageHandler(filters.TEXT & ~filters.COMMAND, _spoken(asking.written))
+    )
     # Last, whatever else there is: stickers, photos, voices, commands that do not exist.
-    application.add_handler(MessageHandler(filters.ALL, _spoken(_anything)))
+    application.add_handler(MessageHandler(filters.ALL, _spoken(asking.sent)))
     application.add_error_handler(_failed)
 
 
 async def _meet(update: Update, context: Context) -> None:
     user, chat = update.effective_user, update.effective_chat
-    if user is None or chat is None or chat.type != chat.PRIVATE or update.edited_message:
+    if user is None or chat is None or update.edited_message:
         raise ApplicationHandlerStop
+    if chat.type != chat.PRIVATE:
+        await group.meet(update, context)
+        return
     context.person = await people.meet(context.office, user.id)
 
 
@@ -185,6 +220,8 @@ async def _tapped(update: Update, context: Context) -> None:
     """A button: its act by the table; a refusal pops up over the message."""
     act, subjects = untap((context.pressed and context.pressed.data) or "")
     try:
+        if group.is_there(context) and not act.startswith(IN_GROUP):
+            raise NotThere
         if do := BY_ID.get(act):
             await do(context, _id(subjects))
         elif (do := BY_WORD.get(act)) and _fits(do, subjects):
@@ -211,21 +248,6 @@ def _fits(do: Do, subjects: list[str]) -> bool:
     except TypeError:
         return False
     return True
-
-
-async def _located(context: Context) -> None:
-    if not await dialogue.location(context):
-        await starting.not_understood(context)
-
-
-async def _wrote(context: Context) -> None:
-    if not await dialogue.text(context):
-        await starting.not_understood(context)
-
-
-async def _anything(context: Context) -> None:
-    if not await dialogue.anything(context):
-        await starting.not_understood(context)
 
 
 async def _failed(update: object, context: Context) -> None:

@@ -23,6 +23,14 @@ async def get(c: AsyncConnection, person_id: int, dialogue: str | None = None) -
     return Draft(**row._mapping) if row else None
 
 
+async def in_front(c: AsyncConnection, person_id: int, since: datetime) -> Draft | None:
+    """The draft that was in front last, if it was touched since then; nothing is held."""
+    mine = (drafts.c.person_id == person_id) & (drafts.c.updated_at >= since)
+    query = select(*_COLUMNS).where(mine).order_by(drafts.c.turn.desc()).limit(1)
+    row = (await c.execute(query)).first()
+    return Draft(**row._mapping) if row else None
+
+
 async def keep(c: AsyncConnection, person_id: int, draft: Draft, now: datetime) -> None:
     """Keep the draft, in front of the person's others."""
     last = select(func.max(drafts.c.turn)).where(drafts.c.person_id == person_id)

@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "bot.services": ("bot.domain", "bot.clock", "storage"),
     "bot.views": ("bot.domain", "bot.texts"),
     "bot.meters": (),
+    "bot.evaluation": ("bot.domain",),
     "bot.web": ("bot.domain", "bot.meters", "bot.services", "storage"),
     "bot.delivery": (
         "bot.domain",
@@ -57,13 +58,19 @@ LIBRARIES = {
     "alembic": ("storage",),
     "apscheduler": ("bot.jobs",),
     "babel": ("bot.texts",),
-    "numpy": ("bot.services.shortlist", "bot.services.bid_prices", "bot.services.market"),
-    "scipy": ("bot.services.bid_prices",),
     "tomlkit": ("bot.library",),
     "inscriptis": ("bot.integreat",),
     "prometheus_client": ("bot.meters", "bot.web"),
     "uvicorn": ("bot.demo", "bot.web"),
     "starlette": ("bot.sandbox", "bot.web"),
+    "numpy": (
+        "bot.domain.answers",
+        "bot.services.shortlist",
+        "bot.services.bid_prices",
+        "bot.services.market",
+    ),
+    "scipy": ("bot.domain.answers", "bot.services.bid_prices"),
+    "Stemmer": ("bot.domain.answers",),
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import article_letters
+from bot.delivery import article_letters, question_letters
 from bot.delivery.desk import Desk, Letter
 from bot.domain.broadcasts import Stage
 from bot.domain.needs import Phase
@@ -92,4 +92,5 @@ BULLETINS: dict[str, Callable[[Desk], Awaitable[Letter | None]]] = {
     "progress": _progress,
     "report": _report,
     **article_letters.KINDS,
+    **question_letters.KINDS,
 }

@@ -12,18 +12,36 @@ from bot.views.message import Part
 from bot.views.town import Town
 from storage.outbox import Owed
 
+Keep = Callable[[AsyncConnection, int], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The topic of a forum that a message belongs to; without a ``thread_id`` it is opened.
+
+    ``keep`` notes the thread of a topic that was opened.
+    """
+
+    name: str
+    thread_id: int | None
+    keep: Keep
+
 
 @dataclass(frozen=True)
 class Letter:
     """A message to somebody: a new one, or in place of the message ``edits``.
 
     ``strips``: a message whose buttons no longer hold. ``keep`` notes where the message stands.
+    ``silent``: the phone makes no sound.
     """
 
     part: Part
     edits: int | None = None
     strips: int | None = None
-    keep: Callable[[AsyncConnection, int], Awaitable[None]] | None = None
+    keep: Keep | None = None
+    topic: Topic | None = None
+    reply_to: int | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """From a view's message to a call of the Bot API."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -9,7 +12,9 @@ from telegram import (
     LinkPreviewOptions,
     Message,
     MessageEntity,
+    MessageId,
     ReplyKeyboardMarkup,
+    ReplyParameters,
 )
 from telegram.error import BadRequest
 
@@ -19,8 +24,36 @@ LONGEST = 4096  # Telegram's limit for a text, in UTF-16 units
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-async def send(bot: Bot, chat_id: int, part: views.Part) -> Message:
-    """Send a message, a pin or a file as a new message."""
+@dataclass(frozen=True)
+class Place:
+    """Where in a chat a message goes, and whether the phone makes a sound."""
+
+    thread_id: int | None = None
+    reply_to: int | None = None
+    silent: bool = False
+
+    def arguments(self) -> dict[str, Any]:
+        """What the Bot API takes for it."""
+        found: dict[str, Any] = {}
+        if self.thread_id is not None:
+            found["message_thread_id"] = self.thread_id
+        if self.reply_to is not None:
+            found["reply_parameters"] = ReplyParameters(
+                self.reply_to, allow_sending_without_reply=True
+            )
+        if self.silent:
+            found["disable_notification"] = True
+        return found
+
+
+ANYWHERE = Place()
+
+
+async def send(
+    bot: Bot, chat_id: int, part: views.Part, place: Place = ANYWHERE
+) -> Message | MessageId:
+    """Send a message, a pin, a file or a copy as a new message."""
+    where = place.arguments()
     match part:
         case views.Message():
             return await bot.send_message(
@@ -29,6 +62,7 @@ async def send(bot: Bot, chat_id: int, part: views.Part) -> Message:
                 entities=_bold_head(part),
                 reply_markup=_location_keyboard(part) or keyboard(part),
                 link_preview_options=NO_PREVIEW,
+                **where,
             )
         case views.Pin():
             return await bot.send_venue(
@@ -37,11 +71,14 @@ async def send(bot: Bot, chat_id: int, part: views.Part) -> Message:
                 longitude=part.lon,
                 title=part.title,
                 address=part.address,
+                **where,
             )
         case views.File():
             return await bot.send_document(
-                chat_id, InputFile(part.content, part.name), caption=part.caption
+                chat_id, InputFile(part.content, part.name), caption=part.caption, **where
             )
+        case views.Copy():
+            return await bot.copy_message(chat_id, part.chat_id, part.message_id, **where)
 
 
 async def edit(bot: Bot, chat_id: int, message_id: int, shown: views.Message) -> bool:

@@ -23,7 +23,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot import meters
-from bot.delivery import letters, limiter, painting
+from bot.delivery import forum, letters, limiter, painting
 from bot.delivery.desk import Letter
 from bot.delivery.pacing import Pacer
 from bot.domain.needs import OfferState
@@ -241,7 +241,7 @@ class Sender:
                 return await self._finish(owed, "sent")
             if letter.keep is None:
                 return await self._finish(owed, "dropped")
-        sent = await painting.send(self._bot, chat_id, letter.part)
+        sent = await forum.send(self._bot, self._office, chat_id, letter)
         async with self._office.database.write() as c:
             if letter.keep:
                 await letter.keep(c, sent.message_id)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -66,6 +66,21 @@ class Article:
     source_name: str = ""
     checked: date | None = None
     valid_until: date | None = None
+
+    @classmethod
+    def of(
+        cls,
+        key: str,
+        question: Mapping[str, str],
+        answer: Mapping[str, str],
+        aliases: tuple[str, ...] = (),
+    ) -> "Article":
+        """An article from its questions and answers by language, and phrases of any language."""
+        texts = {code: Text(question[code], answer.get(code, "")) for code in question}
+        if aliases:
+            first = next(iter(texts))
+            texts[first] = replace(texts[first], aliases=aliases)
+        return cls(key, texts)
 
     @property
     def question(self) -> dict[str, str]:

@@ -59,6 +59,18 @@ class TextChanged(Refused):
     """The article says something else now than when the proposal was made."""
 
 
+class AlreadyClaimed(Refused):
+    """Somebody else of the team has taken the question: ``name``."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class AlreadyClosed(Refused):
+    """The question is closed."""
+
+
 class NotAnAnswer(Refused):
     """What was typed does not answer the question; ``text`` is an English msgid that says why."""
 

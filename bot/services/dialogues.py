@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,6 +15,7 @@ from bot.domain.people import Person
 from bot.services.office import Office
 from storage import drafts, people
 
+PATIENCE = timedelta(hours=1)
 Act = Callable[[Dialogue, Draft, Room], Draft]
 
 
@@ -52,6 +54,19 @@ async def resume(
             return None
         await drafts.keep(c, person.id, draft, office.now())
     return _standing(office, person, draft)
+
+
+async def waits(office: Office, person: Person) -> Standing | None:
+    """The dialogue that the person is in.
+
+    One that a registered person has left alone for an hour waits for its buttons alone; whoever
+    coordinates writes long texts, and takes their time.
+    """
+    patient = person.coordinator or not person.registered
+    since = office.now() - (timedelta(days=3650) if patient else PATIENCE)
+    async with office.read() as c:
+        draft = await drafts.in_front(c, person.id, since)
+    return _standing(office, person, draft) if draft else None
 
 
 async def step(

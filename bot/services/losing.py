@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.needs import Need, OfferState
 from bot.domain.people import Person
 from bot.domain.story import Missing
-from bot.services import asking
+from bot.services import asking, team
 from bot.services.office import Office
 from bot.services.people import must_coordinate
 from storage import assignments, needs, offers, outbox, people
@@ -23,6 +23,7 @@ async def lose(office: Office, person_id: int) -> None:
         concerned = await _concerned(c, office, person_id)
         if not await people.lose(c, person_id):
             return
+        await team.without_group(c, office, person_id)
         for need in concerned:
             await _let_go(c, office, need, person_id)
             await _tell(c, office, need, person_id)

@@ -4,16 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
+from bot.domain.bursts import Bursts
 from bot.domain.dialogues.questions import Room
 from bot.domain.dispatch.rules import Rules
 from bot.domain.people import Person
 from bot.domain.places import District
+from bot.domain.safety.numbers import Number, read_numbers
+from bot.services.answers import Answers
 from storage.database import Database
 
 
@@ -31,6 +34,13 @@ class Office:
     contact: str
     admin_ids: frozenset[int]
     rules: Rules = field(default_factory=Rules)
+    group_id: int = 0  # Telegram's, of the coordinators' group; 0: there is none
+    raise_after: timedelta = timedelta(minutes=30)
+    words_kept: timedelta = timedelta(days=30)
+    translates: bool = False  # whether a translation server is set
+    numbers: Sequence[Number] = field(default_factory=read_numbers)
+    answers: Answers = field(default_factory=Answers)
+    bursts: Bursts = field(default_factory=Bursts)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     def now(self) -> datetime:

@@ -43,6 +43,12 @@ async def _wake(office: Office, person_id: int) -> None:
             await people.keep_record(c, person_id, seen_alive(record))
 
 
+async def known(office: Office, telegram_id: int) -> Person | None:
+    """Who this is, if we know them; nothing is kept of others."""
+    async with office.read() as c:
+        return await people.by_telegram_id(c, telegram_id)
+
+
 async def profile(office: Office, person: Person) -> Profile:
     async with office.read() as c:
         return Profile(

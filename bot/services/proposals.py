@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import (
+    LONGEST_ANSWER,
+    LONGEST_QUESTION,
     Article,
     Decision,
     Entry,
@@ -52,6 +54,17 @@ async def start_new(office: Office, person: Person) -> Standing:
     """Begin to write an article that is not there yet."""
     must_coordinate(person)
     return await dialogues.begin(office, person, EDITING)
+
+
+async def start_from(office: Office, person: Person, question: str, answer: str) -> Standing:
+    """Begin an article from what was asked and answered; both can be changed before it counts."""
+    must_coordinate(person)
+    answers: dict[str, object] = {}
+    if question := " ".join(clean(question).split())[:LONGEST_QUESTION]:
+        answers["question"] = question
+    if answer := clean(answer)[:LONGEST_ANSWER]:
+        answers["answer"] = answer
+    return await dialogues.enter(office, person, engine.begin_with(EDITING, answers))
 
 
 async def start_change(office: Office, person: Person, number: int, language: str) -> Standing:

@@ -55,7 +55,15 @@ class File:
     caption: str
 
 
-Part = Message | Pin | File
+@dataclass(frozen=True)
+class Copy:
+    """What somebody sent, copied from the chat where it stands."""
+
+    chat_id: int
+    message_id: int
+
+
+Part = Message | Pin | File | Copy
 
 
 def tap(act: str, *subjects: int | str) -> str:

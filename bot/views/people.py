@@ -22,6 +22,8 @@ COMMANDS = {
     "report": N_("What was asked of whom"),
     "announce": N_("Write to many people"),
     "articles": N_("The knowledge base"),
+    "questions": N_("What no article answers"),
+    "duty": N_("On duty or off duty"),
     "invite": N_("Invite a coordinator"),
     "news": N_("News: on or off"),
     "profile": N_("Change my details"),
@@ -49,7 +51,7 @@ def commands(person: Person | None) -> list[str]:
         offered += ["open", "shifts", "pause"]
     if person.coordinator:
         offered += ["new", "needs", "announce", "articles", "volunteers", "unreachable"]
-        offered += ["report", "invite"]
+        offered += ["report", "questions", "duty", "invite"]
     return [*offered, "news", "profile", "language", "help"]
 
 

@@ -4,6 +4,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import taxonomy
 from bot.domain.errors import (
+    AlreadyClaimed,
+    AlreadyClosed,
     AlreadyDecided,
     AlreadyReleased,
     AlreadySent,
@@ -17,7 +19,25 @@ from bot.domain.errors import (
     TextChanged,
     TimesClash,
 )
+from bot.domain.words import N_
 from bot.texts import Texts
+
+# What needs nothing put in.
+PLAIN = {
+    Over: N_("This is no longer open. /open shows what you could take now."),
+    AlreadyReleased: N_("This place has been given back already. /shifts shows yours."),
+    AlreadySent: N_("This news has been sent or stopped already. /announce writes a new one."),
+    NotTheAuthors: N_("You wrote this text, so somebody else looks at it before it is published."),
+    AlreadyDecided: N_("Somebody has decided about this text already."),
+    TextChanged: N_(
+        "The article has changed since this was written. Please send the text back, "
+        "so that it can be compared again."
+    ),
+    AlreadyClosed: N_("This question is closed. Another message opens a new one."),
+    NotYours: N_("This is not open to you. If you think it should be, ask the office."),
+    InvitationUsed: N_("This invitation was used before or is too old. Please ask for a new one."),
+    NotThere: N_("This button is old. /start shows where you are."),
+}
 
 
 def refusal(t: Texts, error: Refused, zone: ZoneInfo) -> str:
@@ -32,29 +52,15 @@ def refusal(t: Texts, error: Refused, zone: ZoneInfo) -> str:
                 kind=t(taxonomy.SKILLS[error.title]),
                 when=t.span(error.starts_at, error.ends_at, zone),
             )
-        case Over():
-            return t("This is no longer open. /open shows what you could take now.")
-        case AlreadyReleased():
-            return t("This place has been given back already. /shifts shows yours.")
-        case AlreadySent():
-            return t("This news has been sent or stopped already. /announce writes a new one.")
-        case NotTheAuthors():
-            return t("You wrote this text, so somebody else looks at it before it is published.")
-        case AlreadyDecided():
-            return t("Somebody has decided about this text already.")
-        case TextChanged():
-            return t(
-                "The article has changed since this was written. Please send the text back, "
-                "so that it can be compared again."
-            )
-        case NotYours():
-            return t("This is not open to you. If you think it should be, ask the office.")
-        case InvitationUsed():
-            return t("This invitation was used before or is too old. Please ask for a new one.")
-        case NotThere():
-            return t("This button is old. /start shows where you are.")
-        case _:
-            return t("That is not possible right now. /help shows how to reach us.")
+        case AlreadyClaimed():
+            return t("{name} has taken this question.", name=error.name)
+    if type(error) in PLAIN:
+        return t(PLAIN[type(error)])
+    return t("That is not possible right now. /help shows how to reach us.")
+
+
+def not_yours(t: Texts) -> str:
+    return t(PLAIN[NotYours])
 
 
 def unforeseen(t: Texts, code: str) -> str:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot import jobs
 from bot.app import Lotse, build
@@ -13,10 +14,12 @@ from bot.clock import MovableClock
 from bot.config import Settings
 from bot.delivery.pacing import FREE, Pacer, Timer
 from bot.demo.cast import MARIA, Actor
+from bot.domain.answers.engine import Engine
 from bot.domain.articles import Article
 from bot.places import read_places
 from bot.sandbox import Telegram
 from bot.sandbox.door import InProcessRequest
+from bot.services.answers import Answers
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
 ROOT = Path(__file__).parents[2]
@@ -54,6 +57,17 @@ class Town:
         await self.clock.move(moment - self.clock.now())
 
 
+_ENGINES: dict[str, Engine] = {}
+
+
+def engine(articles: Sequence[Article]) -> Engine:
+    """The real engine; it takes seconds to build, so the same articles share one."""
+    key = repr(articles)
+    if key not in _ENGINES:
+        _ENGINES[key] = Engine(articles)
+    return _ENGINES[key]
+
+
 class Hurry(Timer):
     """Seconds that pass as soon as somebody waits for them; the town's clock moves them too."""
 
@@ -80,8 +94,12 @@ async def town(
     start: datetime = MONDAY,
     telegram: Telegram | None = None,
     starter: Sequence[Article] | None = None,
+    **more: Any,
 ) -> AsyncIterator[Town]:
-    """The program as it runs, but stepped by hand: nothing happens unless a test lets it."""
+    """The program as it runs, but stepped by hand: nothing happens unless a test lets it.
+
+    ``more``: settings other than those of the office in these tests.
+    """
     clock = MovableClock(start, frozen=True)
     telegram = telegram or Telegram(now=clock.now)
     telegram.now = clock.now
@@ -91,10 +109,11 @@ async def town(
         database_url=database_url,
         admin_ids=(MARIA,),
         office_contact="03591 000000, Mo–Fr 9:00–16:00",
+        **more,
     )
     places = read_places(ROOT / settings.places_file)
     request, pacer = InProcessRequest(telegram), hurried(clock)
-    lotse = build(settings, places, clock, request, pacer, starter)
+    lotse = build(settings, places, clock, request, pacer, starter, Answers(engine))
     async with lotse.ready():
         here = Town(telegram, clock, lotse)
         clock.when_moved(here.sweep)

@@ -37,6 +37,8 @@ from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.dispatch.response import Guess
 from bot.domain.dispatch.situation import Why
 from bot.domain.errors import (
+    AlreadyClaimed,
+    AlreadyClosed,
     AlreadyDecided,
     AlreadyReleased,
     AlreadySent,
@@ -94,7 +96,7 @@ from bot.views.town import Town
 from tests.support import examples
 from tests.support.broadcasting import PLAIN as NEWS
 from tests.support.examples import BERLIN, CENTRE, MONDAY, TUESDAY, assignment, offer, volunteer
-from tests.views import knowledge
+from tests.views import asking, knowledge
 
 ROOT = Path(__file__).parents[2]
 BIG = 2**63 - 1  # the largest id a database gives
@@ -290,6 +292,8 @@ def _refused(t: Texts) -> Iterator[Rendered]:
             )
         ),
         NotAnAnswer("Please choose one of the buttons."),
+        AlreadyClaimed("Maria"),
+        AlreadyClosed(),
     )
     for error in errors:
         yield refusals.refusal(t, error, BERLIN)
@@ -491,6 +495,7 @@ VIEWS: dict[Callable[..., Any], View] = {
         for asked in dialogue.questions
         for choice in asked.choices(ROOM, {})
     ),
+    **asking.VIEWS,
     **knowledge.VIEWS,
 }
 

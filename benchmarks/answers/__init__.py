@@ -1,0 +1,1 @@
+"""How well newcomers' questions find their article: `python -m benchmarks answers`."""

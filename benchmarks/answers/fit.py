@@ -1,0 +1,82 @@
+"""Fits the chances of `calibration.toml`: `python -m benchmarks.answers.fit KNOWLEDGE QUESTIONS`.
+
+Two logistic regressions on the development questions that are not kept aside: whether the first
+article is right, and whether there is an article at all. For the second, each question is also
+asked without its article, for a knowledge base never has everything.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+from benchmarks.answers import corpora
+from benchmarks.answers.corpora import Asked, Collection
+from bot.domain.answers.engine import Engine, features_of
+from bot.domain.answers.reading import Message, read
+
+NAMES = ("top", "margin", "covers", "outside", "size")
+_SHY = 0.1  # how much a question without its article counts beside a true one from outside
+_RIDGE = 0.5
+
+Rows = list[tuple[Mapping[str, float], bool, float]]
+
+
+def observe(collection: Collection) -> tuple[Rows, Rows]:
+    """Features with what they should tell: the first is right; the question is answerable."""
+    engine = Engine(collection.articles)
+    columns = {article.id: column for column, article in enumerate(engine.articles)}
+    first: Rows = []
+    answerable: Rows = []
+    for question in collection.questions:
+        scored = engine.score(_read(engine, question))
+        best = engine.articles[int(scored.total.argmax())].id
+        first.append((scored.features, best == question.article, 1.0))
+        answerable.append((scored.features, question.article is not None, 1.0))
+        if question.article:
+            without = np.delete(scored.parts, columns[question.article], axis=1)
+            alike = {**scored.features, **features_of(without)}
+            answerable.append((alike, False, _SHY))
+    return first, answerable
+
+
+def fit(rows: Rows, names: Sequence[str]) -> dict[str, float]:
+    """A ridge-regularised logistic regression; the bias is free."""
+    x = np.array([[1.0, *(features.get(name, 0.0) for name in names)] for features, _, _ in rows])
+    y = np.array([1.0 if right else -1.0 for _, right, _ in rows])
+    weight = np.array([counts for _, _, counts in rows])
+
+    def loss(w: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        margin = y * (x @ w)
+        pull = -y * weight / (1 + np.exp(margin))
+        ridge = _RIDGE * w * np.array([0.0, *[1.0] * len(names)])
+        total = float((weight * np.logaddexp(0, -margin)).sum() + (ridge * w).sum() / 2)
+        return total, x.T @ pull + ridge
+
+    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
+    return dict(zip(("bias", *names), (round(float(v), 3) for v in found), strict=True))
+
+
+def _read(engine: Engine, question: Asked) -> Message:
+    return read(question.text, question.lang, engine.lexicon, engine.wordings)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print both tables, to be put into `calibration.toml`."""
+    own = corpora.bare(corpora.own(Path(arguments[0]), Path(arguments[1])))
+    tuned = [q for q in own.questions if not q.aside]
+    first, answerable = observe(Collection(own.name, own.articles, tuned))
+    for name, rows in (("chance", first), ("answerable", answerable)):
+        print(f"[{name}]")
+        for key, value in fit(rows, NAMES).items():
+            print(f"{key} = {value}")
+        print()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,226 @@
+"""The concept lexicon: finds concepts in texts, however they are spelt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from bot.domain.answers.concept import Concept
+from bot.domain.answers.loanwords import arabic_bones, german_bones, to_cyrillic
+from bot.domain.answers.normalise import script, words
+from bot.domain.answers.phrases import GAP, Match, follow, longest_first
+from bot.domain.answers.stems import arabic_shapes, stems
+from bot.domain.answers.stopwords import stopwords
+from bot.domain.answers.typos import Spelling
+
+_LONGEST = 30  # guessing at a word takes time with its length
+_SHORTEST_PREFIX = 3
+_STEMMED_AS = {"ru": "uk"}
+_STEM_SURE = {1: 0.5, 2: 0.5, 3: 0.6, 4: 0.8}
+_JOINTS = ("", "s", "es", "n", "en")
+
+
+_Key = TypeVar("_Key")
+_Files = dict[_Key, tuple[int, ...]]
+
+
+def _file(files: _Files[_Key], key: _Key, unit: int) -> None:
+    if unit not in files[key]:
+        files[key] = (*files[key], unit)
+
+
+class Lexicon:
+    """Finds concepts in texts. Knows no article: `Aboutness` brings the two together."""
+
+    def __init__(self, concepts: Sequence[Concept]) -> None:
+        self.concepts = tuple(concepts)
+        self.number = {c.name: i for i, c in enumerate(self.concepts)}
+        self._unit: dict[tuple[str, bool], int] = {}
+        self._alone: _Files[int] = defaultdict(tuple)
+        self._phrases: dict[int, dict[int, list[tuple[tuple[int, ...], int]]]] = {}
+        self._exact: _Files[str] = defaultdict(tuple)
+        self._stem: _Files[tuple[str, str]] = defaultdict(tuple)
+        self._prefix: _Files[str] = defaultdict(tuple)
+        self._german: _Files[str] = defaultdict(tuple)
+        self._arabic: _Files[str] = defaultdict(tuple)
+        for index, concept in enumerate(self.concepts):
+            for language, forms in concept.forms.items():
+                for form in forms:
+                    self._add(index, language, form)
+        self._spelling = Spelling([*self._exact, *self._prefix])
+        self._seen: dict[tuple[str, bool], dict[int, float]] = {}
+
+    def _add(self, concept: int, language: str, form: str) -> None:
+        parts = [(words(part), part.endswith("*")) for part in form.split()]
+        units = [
+            self._unit_of(word, language, starred and word is bits[-1])
+            for bits, starred in parts
+            for word in bits
+        ]
+        if len(units) > 1:
+            following = self._phrases.setdefault(units[0], {})
+            following.setdefault(units[1], []).append((tuple(units), concept))
+        elif units:
+            _file(self._alone, units[0], concept)
+        if language == "de" and len(units) > 1 and "*" not in form:
+            _file(self._alone, self._unit_of("".join(words(form)), language, False), concept)
+
+    def _unit_of(self, word: str, language: str, starred: bool) -> int:
+        unit = self._unit.setdefault((word, starred), len(self._unit))
+        if starred and len(word) >= _SHORTEST_PREFIX:
+            _file(self._prefix, word, unit)
+        else:
+            _file(self._exact, word, unit)
+            for stem in stems(word):
+                if stem[0] == _STEMMED_AS.get(language, language):
+                    _file(self._stem, stem, unit)
+        if language == "de" and not starred and len(german_bones(word)) >= 4:
+            _file(self._german, german_bones(word), unit)
+        if language == "ar" and not starred and len(arabic_bones(word)) >= 3:
+            _file(self._arabic, arabic_bones(word), unit)
+        return unit
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is in the lexicon without any guessing."""
+        return bool(self._units(word, guess=False))
+
+    def find(self, text: Sequence[str], *, guess: bool, foreign: str = "") -> dict[int, float]:
+        """Concepts in folded words, with how surely each was recognised (0 to 1)."""
+        return self.spot(text, guess=guess, foreign=foreign)[0]
+
+    def spot(
+        self, text: Sequence[str], *, guess: bool, foreign: str = ""
+    ) -> tuple[dict[int, float], frozenset[int]]:
+        """Concepts in folded words, how surely each was recognised, and the places they take.
+
+        With `guess`, slips of the pen, compounds and German in other scripts are tried too;
+        `foreign` says what Latin letters may stand for: `uk`, `ar` or nothing.
+        """
+        known = [self._units(word, guess=guess, foreign=foreign) for word in text]
+        if guess:
+            _join_neighbours(self, text, known)
+        found: list[Match] = []
+        for start, units in enumerate(known):
+            if text[start] not in stopwords():
+                for unit, sure in units.items():
+                    here = frozenset((start,))
+                    found.extend((sure, concept, here) for concept in self._alone.get(unit, ()))
+            found.extend(self._phrases_from(known, start))
+        taken = frozenset(place for _, _, places in found for place in places)
+        return longest_first(found), taken
+
+    def _phrases_from(self, known: Sequence[Mapping[int, float]], start: int) -> Iterator[Match]:
+        following = known[start + 1 : start + 2 + GAP]
+        for unit in known[start]:
+            seconds = self._phrases.get(unit)
+            if not seconds:
+                continue
+            for second in {unit for units in following for unit in units if unit in seconds}:
+                for phrase, concept in seconds[second]:
+                    match = follow(phrase, known, start)
+                    if match:
+                        yield match[0], concept, match[1]
+
+    def _units(self, word: str, *, guess: bool, foreign: str = "") -> dict[int, float]:
+        key = (foreign + "\t" + word, guess)
+        if key not in self._seen:
+            if len(self._seen) > 60_000:
+                self._seen.clear()
+            self._seen[key] = self._look_up(word, guess, foreign)
+        return self._seen[key]
+
+    def _look_up(self, word: str, guess: bool, foreign: str) -> dict[int, float]:
+        units = self._surely(word, foreign)
+        if units or not guess or not 3 <= len(word) <= _LONGEST or word in stopwords():
+            return units
+        if script(word) == "latin":
+            _keep(units, self._spelt(word, foreign))
+        else:
+            _keep(units, self._loan(word))
+        if not units:
+            _keep(units, self._misspelt(word))
+        if not units and script(word) == "latin":
+            _keep(units, self._compound(word))
+        return units
+
+    def _spelt(self, word: str, foreign: str) -> dict[int, float]:
+        """What Latin letters may spell in another language."""
+        units: dict[int, float] = {}
+        if foreign == "uk":
+            cyrillic = to_cyrillic(word)
+            _keep(units, self._surely(cyrillic), 0.9)
+            _keep(units, self._misspelt(cyrillic), 0.8)
+        elif foreign == "ar" and len(arabic_bones(word)) >= 3:
+            _keep(units, dict.fromkeys(self._arabic.get(arabic_bones(word), ()), 0.7))
+        return units
+
+    def _surely(self, word: str, foreign: str = "") -> dict[int, float]:
+        units: dict[int, float] = dict.fromkeys(self._exact.get(word, ()), 1.0)
+        for end in range(_SHORTEST_PREFIX, len(word) + 1):
+            _keep(units, dict.fromkeys(self._prefix.get(word[:end], ()), 1.0))
+        if word in stopwords() or (foreign and script(word) == "latin"):
+            return units
+        for stem in stems(word):
+            sure = _STEM_SURE.get(len(stem[1]), 0.9)
+            _keep(units, dict.fromkeys(self._stem.get(stem, ()), sure))
+        if script(word) == "arabic":
+            for shape in arabic_shapes(word):
+                _keep(units, dict.fromkeys(self._exact.get(shape, ()), 0.9))
+                for end in range(_SHORTEST_PREFIX, len(shape) + 1):
+                    _keep(units, dict.fromkeys(self._prefix.get(shape[:end], ()), 0.9))
+                if units:
+                    break
+        return units
+
+    def _compound(self, word: str) -> dict[int, float]:
+        units: dict[int, float] = {}
+        for cut in range(4, len(word) - 3):
+            head, tail = word[:cut], word[cut:]
+            for joint in _JOINTS:
+                if head.endswith(joint) and len(head) - len(joint) >= 4:
+                    left = self._surely(head.removesuffix(joint) if joint else head)
+                    _keep(units, left, 0.7)
+            _keep(units, self._surely(tail), 0.75)
+        return units
+
+    def _loan(self, word: str) -> dict[int, float]:
+        bones = german_bones(word)
+        units: dict[int, float] = {}
+        if len(bones) >= 4:
+            _keep(units, dict.fromkeys(self._german.get(bones, ()), 0.75))
+            for tail in (1, 2):
+                if not units and len(word) > 6 and script(word) == "cyrillic":
+                    shorter = german_bones(word[:-tail])
+                    if len(shorter) >= 4:
+                        _keep(units, dict.fromkeys(self._german.get(shorter, ()), 0.7))
+            if not units and word.startswith("ال"):
+                _keep(units, dict.fromkeys(self._german.get(german_bones(word[2:]), ()), 0.7))
+        return units
+
+    def _misspelt(self, word: str) -> dict[int, float]:
+        units: dict[int, float] = {}
+        for known in self._spelling.near(word):
+            _keep(units, dict.fromkeys(self._exact.get(known, ()), 0.75))
+            _keep(units, dict.fromkeys(self._prefix.get(known, ()), 0.7))
+        for end in range(max(6, self._spelling.shortest), len(word)):
+            for known in self._spelling.near(word[:end]):
+                _keep(units, dict.fromkeys(self._prefix.get(known, ()), 0.65))
+        return units
+
+
+def _join_neighbours(lexicon: Lexicon, text: Sequence[str], known: list[dict[int, float]]) -> None:
+    """Джоб центр, kinder garten: two words that are one."""
+    for i in range(len(text) - 1):
+        if not known[i] or not known[i + 1]:
+            joined = text[i] + text[i + 1]
+            if len(joined) >= 7:
+                surely = lexicon._surely(joined)
+                guessed = lexicon._loan(joined) if len(german_bones(joined)) >= 5 else {}
+                _keep(known[i], surely or guessed, 0.9)
+
+
+def _keep(into: dict[int, float], more: Mapping[int, float], times: float = 1.0) -> None:
+    for unit, value in more.items():
+        if value * times > into.get(unit, 0.0):
+            into[unit] = value * times

@@ -1,0 +1,148 @@
+"""The words of a language version of all articles, searched by stem and by letters."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from bot.domain.answers.loanwords import arabic_bones, german_bones
+from bot.domain.answers.postings import Floats, Ints, Postings, bm25
+from bot.domain.answers.stems import arabic, english, german, slavic
+
+_BUCKETS = 1 << 18
+_QUESTION_COUNTS = 3
+_STEMMER: dict[str, Callable[[str], str]] = {
+    "uk": slavic, "ru": slavic, "ar": arabic, "de": german, "en": english,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def grams(word: str) -> npt.NDArray[np.int32]:
+    """The hashed letter groups of 3 to 5 in a word, its ends marked."""
+    padded = f" {word} "
+    found = {
+        padded[i : i + n].encode() for n in (3, 4, 5) for i in range(max(1, len(padded) - n + 1))
+    }
+    return np.fromiter((zlib.crc32(g) % _BUCKETS for g in found), np.int32, len(found))
+
+
+def stem(word: str, language: str) -> str:
+    """The stem under which a language files a word."""
+    return _STEMMER[language](word)
+
+
+class Wording:
+    """One language version of all articles. Rows are articles, in their order."""
+
+    def __init__(
+        self, language: str, questions: Sequence[list[str]], answers: Sequence[list[str]]
+    ) -> None:
+        self.language = language
+        counts, vocabulary = _count(questions, answers)
+        self.has = np.array([bool(q or a) for q, a in zip(questions, answers, strict=True)])
+        self._terms: dict[str, int] = {}
+        for word in vocabulary:
+            self._terms.setdefault(stem(word, language), len(self._terms))
+        by_stem = _onto(len(vocabulary), [[self._terms[stem(w, language)]] for w in vocabulary])
+        self._words = Postings(bm25(counts @ by_stem))
+        by_gram = _onto(len(vocabulary), [grams(w) for w in vocabulary], _BUCKETS)
+        self._letters = Postings(bm25(counts @ by_gram))
+        self._bones: dict[str, str] = {}
+        for word in vocabulary:
+            bones = _bones(word, language)
+            if bones:
+                self._bones.setdefault(bones, word)
+        self.unknown = float(np.log1p(len(questions))) * 1.5
+
+    def sounding(self, word: str) -> str:
+        """The word of the articles that a word in another script sounds like, if there is one."""
+        return self._bones.get(_bones(word, self.language), "")
+
+    def knows(self, word: str) -> bool:
+        """Whether the articles use this word in some form."""
+        return stem(word, self.language) in self._terms
+
+    def score(self, content: Sequence[str], others: int = 0) -> tuple[Floats, Floats]:
+        """By stems and by letters, each 0 to about 1.
+
+        `others` is how many words of the message are not looked for in this language.
+        """
+        share = np.float32(len(content) / (len(content) + others))
+        return share * self._by_stem(content), share * self._by_letters(content)
+
+    def _by_stem(self, content: Sequence[str]) -> Floats:
+        ids, missing = [], 0
+        for word in dict.fromkeys(content):
+            found = self._terms.get(stem(word, self.language))
+            if found is None:
+                missing += 1
+            else:
+                ids.append(found)
+        terms = np.array(ids, dtype=np.int64)
+        attainable = float(self._words.peak[terms].sum()) + missing * self.unknown
+        score = self._words.score(terms, np.ones(len(terms), np.float32))
+        return score / np.float32(attainable or 1.0)
+
+    def _by_letters(self, content: Sequence[str]) -> Floats:
+        terms = _letters_of(content)
+        peak = self._letters.peak[terms]
+        attainable = float(np.where(peak > 0, peak, self.unknown).sum())
+        score = self._letters.score(terms, np.ones(len(terms), np.float32))
+        return score / np.float32(attainable or 1.0)
+
+    @property
+    def bytes(self) -> int:
+        """Memory of the numbers held."""
+        return self._words.bytes + self._letters.bytes
+
+
+def _bones(word: str, language: str) -> str:
+    """The consonants by which a word is known in another script; empty where there are too few."""
+    if language == "de":
+        bones = german_bones(word)
+        return bones if len(bones) >= 4 else ""
+    bones = arabic_bones(word) if language == "ar" else ""
+    return bones if len(bones) >= 3 else ""
+
+
+def _letters_of(content: Sequence[str]) -> Ints:
+    if not content:
+        return np.zeros(0, np.int64)
+    return np.unique(np.concatenate([grams(w) for w in content])).astype(np.int64)
+
+
+def _count(
+    questions: Sequence[list[str]], answers: Sequence[list[str]]
+) -> tuple[Any, dict[str, int]]:
+    """Documents by words; a word of the question counts three times."""
+    known: dict[str, int] = {}
+    rows, columns, values = [], [], []
+    for row, (question, answer) in enumerate(zip(questions, answers, strict=True)):
+        tally: Counter[str] = Counter(answer)
+        for word in question:
+            tally[word] += _QUESTION_COUNTS
+        for word, times in tally.items():
+            rows.append(row)
+            columns.append(known.setdefault(word, len(known)))
+            values.append(times)
+    shape = (len(questions), len(known))
+    matrix = sparse.csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32)
+    return matrix, known
+
+
+def _onto(rows: int, targets: Sequence[Any], width: int | None = None) -> Any:
+    """A matrix that carries each word to its stem or to its letter groups."""
+    sizes = np.fromiter((len(t) for t in targets), np.int64, rows)
+    listed = [np.asarray(t, np.int64) for t in targets]
+    columns: Ints = np.concatenate(listed) if rows else np.zeros(0, np.int64)
+    width = width or (int(np.max(columns)) + 1 if rows else 1)
+    start = np.concatenate(([0], np.cumsum(sizes)))
+    data = np.ones(len(columns), np.float32)
+    return sparse.csr_matrix((data, columns, start), shape=(rows, width))

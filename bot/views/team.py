@@ -1,0 +1,123 @@
+"""What the team sees of a question: in the coordinators' group, or each in their own chat."""
+
+from collections.abc import Sequence
+
+from bot.domain.people import Person
+from bot.domain.questions import Piece, Question, State
+from bot.domain.words import N_
+from bot.texts import Texts
+from bot.views.message import Button, Message, tap
+
+KINDS = {
+    "voice": N_("A voice message is here, too."),
+    "photo": N_("A photo is here, too."),
+    "calm": N_("They say that it is not urgent."),
+}
+
+
+def card(
+    t: Texts,
+    question: Question,
+    newcomer: Person,
+    piece: Piece,
+    guesses: Sequence[str],
+    owner: Person | None,
+    *,
+    translates: bool,
+) -> Message:
+    """Who asks what, what the bot would have answered, and who has taken it."""
+    lines = ["", piece.text, ""] if piece.text else [""]
+    if piece.more:
+        lines.append(t("There is more; it comes below, or when you take the question."))
+    lines.append(t("Language: {it}", it=t.language_name(question.language)))
+    if guesses and question.open:
+        lines += ["", t("The bot would have answered:")]
+        lines += [t("{n}. {what}", n=n, what=it) for n, it in enumerate(guesses, 1)]
+    lines += ["", _standing(t, question, owner)]
+    if question.open:
+        lines.append(t("To answer, reply to this message."))
+    name = newcomer.first_name or t("Somebody")
+    head = t("{name} (no. {n}) asks:", name=name, n=newcomer.id)
+    if question.raised and question.answered_at is None and question.open:
+        head = "⏳ " + t("Still waiting: {what}", what=head)
+    buttons = _buttons(t, question)
+    if translates and piece.text:
+        buttons.append([Button(t("Translate"), tap("tr.question", question.id))])
+    return Message(head, lines, buttons)
+
+
+def _standing(t: Texts, question: Question, owner: Person | None) -> str:
+    name = owner.first_name if owner else ""
+    if question.state is State.CLAIMED:
+        return t("Taken by: {name}", name=name)
+    if question.open:
+        return t("Nobody has taken it yet.")
+    return "✓ " + t("Closed.")
+
+
+def _buttons(t: Texts, question: Question) -> list[list[Button]]:
+    if not question.open:
+        return []
+    close = Button(t("Close"), tap("team.close", question.id))
+    if question.state is State.HANDED_OVER:
+        return [[Button(t("I take it"), tap("team.take", question.id)), close]]
+    return [[Button(t("Hand on"), tap("team.on", question.id)), close]]
+
+
+def said(t: Texts, newcomer: Person, text: str, *, translates: int = 0) -> Message:
+    """More from the newcomer; ``translates``: offered for these words."""
+    buttons = [[Button(t("Translate"), tap("tr.words", translates))]] if translates else []
+    head = t("{name} (no. {n}) writes:", name=newcomer.first_name, n=newcomer.id)
+    return Message(head, text.split("\n"), buttons)
+
+
+def calmed(t: Texts, newcomer: Person) -> Message:
+    head = t(
+        "{name} (no. {n}) says that it is not urgent.", name=newcomer.first_name, n=newcomer.id
+    )
+    return Message(head, [t("Please write to them all the same.")])
+
+
+def ring(t: Texts, question: Question, newcomer: Person, link: str) -> Message:
+    """For whoever is on duty, beside the message in the group."""
+    head = t("{name} (no. {n}) has a question.", name=newcomer.first_name, n=newcomer.id)
+    buttons = [[Button(t("To the group"), url=link)]] if link else []
+    return Message(head, [t("It is in the coordinators' group.")], buttons)
+
+
+def sent(t: Texts, question: Question, newcomer: Person) -> Message:
+    """After an answer in the coordinator's own chat."""
+    head = "✓ " + t("Your answer is on its way to {name}.", name=newcomer.first_name)
+    return Message(head, [], [*after_answer(t, question)])
+
+
+def after_answer(t: Texts, question: Question) -> list[list[Button]]:
+    rows = [[Button(t("Make it an article"), tap("team.article", question.id))]]
+    if question.open:
+        rows[0].append(Button(t("Close"), tap("team.close", question.id)))
+    return rows
+
+
+def reply_please(t: Texts, name: str) -> Message:
+    """Somebody who has taken a question writes without replying to it."""
+    head = t("To answer {name}, reply to their message.", name=name)
+    return Message(head, [t("So that it reaches the right person: hold it, then choose Reply.")])
+
+
+def duty(t: Texts, on: bool, until: str, waiting: int) -> Message:
+    """Whether one is rung, and the taps that change it."""
+    if not on:
+        head = t("You are off duty. Questions do not ring.")
+    elif until:
+        head = t("You are on duty until {moment}.", moment=until)
+    else:
+        head = t("You are on duty. Questions ring here.")
+    lines = []
+    if waiting:
+        lines.append(t.plural("{n} question is waiting.", "{n} questions are waiting.", waiting))
+    begin = [
+        Button(t("On duty"), tap("duty.on", 0)),
+        Button(t("For 4 hours"), tap("duty.on", 4)),
+        Button(t("For 8 hours"), tap("duty.on", 8)),
+    ]
+    return Message(head, lines, [begin, [Button(t("Off duty"), tap("duty.off"))]])

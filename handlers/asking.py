@@ -1,0 +1,202 @@
+"""What somebody writes by themselves is a question; what is shown for it, and its buttons."""
+
+from bot.domain.articles import clean
+from bot.domain.dialogues.questions import Kind
+from bot.domain.people import Person
+from bot.domain.questions import NewWords
+from bot.services import articles, dialogues, questions, team
+from bot.services.dialogues import Standing
+from bot.services.questions import Heard, Outcome
+from bot.texts import without_bidi
+from bot.views import questions as views
+from bot.views import safety as safety_views
+from bot.views.message import Message
+from handlers import answering, dialogue, starting
+from handlers.context import Context, number
+
+TYPED = (Kind.TEXT, Kind.DAY, Kind.TIME)  # what takes what is typed as an answer
+THINGS = (
+    *("voice", "photo", "video", "video_note", "audio", "document", "sticker", "animation"),
+    *("contact", "location", "venue", "poll"),
+)
+
+
+def words(context: Context) -> NewWords | None:
+    """What was written or sent; None if there is nothing in it."""
+    message = context.event.message
+    if message is None:
+        return None
+    text = clean(message.text or message.caption or "")
+    kind = "text" if message.text else next((it for it in THINGS if getattr(message, it)), "")
+    if not kind or (kind == "text" and not text):
+        return None
+    return NewWords(kind, text, message.chat_id, message.message_id, context.event.update_id)
+
+
+async def written(context: Context) -> None:
+    """A text: danger first, then an answer to a dialogue, then a question."""
+    new = words(context)
+    if new is None:
+        if not await dialogue.text(context):
+            await starting.not_understood(context)
+        return
+    waiting = await dialogues.waits(context.office, context.person)
+    if context.person.coordinator and waiting:
+        await dialogue.text(context)
+    elif await _is_danger(context, new):
+        return
+    elif _is_for_dialogue(context.person, waiting):
+        await dialogue.text(context)
+    elif not context.person.registered:
+        await _newcomer(context, new)
+    elif not await answering.replied(context, new):
+        await _show(context, await questions.hear(context.office, context.person, new), new.kind)
+
+
+async def sent(context: Context) -> None:
+    """A voice message, a photo, a sticker: a person looks at it."""
+    new = words(context)
+    if new is not None and await _is_danger(context, new):
+        return
+    waiting = await dialogues.waits(context.office, context.person)
+    if waiting and await dialogue.anything(context):
+        return
+    if new is None or new.kind == "text" or not context.person.registered:
+        if not await dialogue.anything(context):
+            await starting.not_understood(context)
+    elif not await answering.replied(context, new):
+        await _show(context, await questions.hear(context.office, context.person, new), new.kind)
+
+
+async def located(context: Context) -> None:
+    """A place that no dialogue has asked for is passed on as any other message."""
+    waiting = await dialogues.waits(context.office, context.person)
+    if not (waiting and await dialogue.location(context)):
+        await sent(context)
+
+
+def _is_for_dialogue(person: Person, waiting: Standing | None) -> bool:
+    """Whoever has registered answers a dialogue only where something is to be typed."""
+    if waiting is None or not person.registered:
+        return waiting is not None
+    return waiting.question is not None and waiting.question.kind in TYPED
+
+
+async def _is_danger(context: Context, new: NewWords) -> bool:
+    """Numbers at once, if somebody may need help at once."""
+    found = await questions.danger(new.text)
+    if found is None:
+        return False
+    user = context.event.effective_user
+    name = without_bidi(user.first_name) if user else ""
+    heard = await questions.alarmed(context.office, context.person, new, found, name)
+    told = bool(heard.crew.to_tell)
+    await context.say(safety_views.help_now(context.t, found, context.office.numbers, told=told))
+    return True
+
+
+async def _newcomer(context: Context, new: NewWords) -> None:
+    """Somebody who has not registered: an answer if there is a sure one, then the start."""
+    if heard := await questions.glance(context.office, context.person, new.text):
+        await context.say(_answer(context, heard))
+    await starting.start(context)
+
+
+async def _show(context: Context, heard: Heard, kind: str) -> None:
+    shown = _message(context, heard, kind)
+    if shown is not None:
+        await context.say(shown)
+
+
+def _message(context: Context, heard: Heard, kind: str = "text") -> Message | None:
+    """What is shown for what came of a message; None: nothing needs to be said."""
+    t, question = context.t, heard.question
+    if heard.outcome is Outcome.TALK:
+        return views.talk(t, heard.talk, context.person.first_name)
+    if question is None:
+        return None
+    match heard.outcome:
+        case Outcome.ANSWER:
+            return _answer(context, heard)
+        case Outcome.CHOOSE:
+            return views.choose(t, question, heard.entries, others=False)
+        case Outcome.PASSED:
+            return views.passed(t, question, heard.crew, context.house, kind=kind)
+        case Outcome.ADDED:
+            return views.added(t, question, heard.crew, context.house)
+        case Outcome.BURST:
+            return views.burst(t, question)
+        case _:
+            return None
+
+
+def _answer(context: Context, heard: Heard) -> Message:
+    article, office = heard.entries[0].article, context.office
+    spoken = "uk" if heard.language == "ru" else heard.language
+    language = article.language_for(context.t.language, spoken, office.default_language, "en")
+    number = heard.question.id if heard.question else None
+    shown = views.Answer(article, language, number, office.translates)
+    return views.answer(context.t, shown, articles.today(office))
+
+
+async def helped(context: Context, question_id: int) -> None:
+    await questions.judge(context.office, context.person, question_id, helped=True)
+    await _strip(context)
+    await context.say(views.helped(context.t))
+
+
+async def did_not(context: Context, question_id: int) -> None:
+    """The next best articles, or a person."""
+    heard = await questions.judge(context.office, context.person, question_id, helped=False)
+    assert heard.question is not None
+    await _strip(context)
+    await context.say(views.choose(context.t, heard.question, heard.entries, others=True))
+
+
+async def choose(context: Context, question_id: str, place: str) -> None:
+    at = number(question_id), number(place)
+    heard = await questions.choose(context.office, context.person, *at)
+    await context.show(_answer(context, heard))
+
+
+async def person(context: Context, question_id: int) -> None:
+    """This question to a person; the answer stays on the screen."""
+    heard = await questions.ask_a_person(context.office, context.person, question_id)
+    await _strip(context)
+    await _show(context, heard, "text")
+
+
+async def anybody(context: Context) -> None:
+    """A person, whatever it is about."""
+    new = _tapped(context, "person")
+    heard = await questions.latest_to_a_person(context.office, context.person, new)
+    await _show(context, heard, "text")
+
+
+async def calm(context: Context) -> None:
+    await questions.calm(context.office, context.person, _tapped(context, "calm"))
+    await context.show(safety_views.calm(context.t))
+
+
+async def end(context: Context, question_id: int) -> None:
+    await questions.end(context.office, context.person, question_id)
+    await _strip(context)
+    await context.say(views.ended(context.t))
+
+
+async def take(context: Context, person_id: int) -> None:
+    """For the team: I take care of this person, who may need help at once."""
+    await team.claim_of(context.office, context.person, person_id)
+    await _strip(context)
+    context.notify(context.t("Thank you. You have it now."))
+
+
+def _tapped(context: Context, kind: str) -> NewWords:
+    """A button that says something to the team."""
+    return NewWords(kind, "", context.chat_id, 0, context.event.update_id)
+
+
+async def _strip(context: Context) -> None:
+    message = context.pressed and context.pressed.message
+    if message:
+        await context.strip(message.message_id)

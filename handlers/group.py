@@ -1,0 +1,46 @@
+"""The coordinators' group: what comes from it, and who is heard there."""
+
+from telegram import Chat, ChatMember, Update
+from telegram.ext import ApplicationHandlerStop
+
+from bot.services import losing, people, team
+from bot.views.refusals import not_yours
+from handlers.context import Context
+
+
+async def meet(update: Update, context: Context) -> None:
+    """Let a coordinator of the coordination group on; end everything else that is no private chat.
+
+    Who is in the group without being a coordinator of ours is heard as little as strangers are.
+    """
+    chat, user = update.effective_chat, update.effective_user
+    office = context.office
+    if chat is None or user is None or not office.group_id or chat.id != office.group_id:
+        raise ApplicationHandlerStop
+    if change := update.my_chat_member:
+        await _stands(context, here=change.new_chat_member.status not in GONE)
+        raise ApplicationHandlerStop
+    person = await people.known(office, user.id)
+    if person is None or not person.coordinator:
+        if update.callback_query:
+            await update.callback_query.answer(not_yours(context.t), show_alert=True)
+        raise ApplicationHandlerStop
+    context.person = person
+
+
+GONE = (ChatMember.BANNED, ChatMember.LEFT)
+
+
+async def _stands(context: Context, *, here: bool) -> None:
+    """The bot was taken out of the group, or back in."""
+    place = await team.place(context.office)
+    if here:
+        await team.back(context.office)
+    elif place is not None:
+        await losing.lose(context.office, place.id)
+
+
+def is_there(context: Context) -> bool:
+    """Whether this comes from the group."""
+    chat = context.event.effective_chat
+    return chat is not None and chat.type != Chat.PRIVATE
