@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import (
+    GENERAL,
     LONGEST_ANSWER,
     LONGEST_QUESTION,
     Article,
@@ -57,9 +58,15 @@ async def start_new(office: Office, person: Person) -> Standing:
 
 
 async def start_from(office: Office, person: Person, question: str, answer: str) -> Standing:
-    """Begin an article from what was asked and answered; both can be changed before it counts."""
+    """Begin an article from what was asked and answered: at its summary, where all can change."""
     must_coordinate(person)
-    answers: dict[str, object] = {}
+    answers: dict[str, object] = {
+        "category": GENERAL,
+        "language": person.language or office.default_language,
+        "aliases": None,
+        "source": None,
+        "source_name": None,
+    }
     if question := " ".join(clean(question).split())[:LONGEST_QUESTION]:
         answers["question"] = question
     if answer := clean(answer)[:LONGEST_ANSWER]:
