@@ -98,7 +98,10 @@ async def publish(context: Context, proposal_id: int) -> None:
 
 
 async def send_back(context: Context, proposal_id: int) -> None:
-    """One question first: why."""
+    """One question first: why. One's own text is taken back without a word."""
+    if await proposals.take_back(context.office, context.person, proposal_id):
+        await context.show(views.taken_back(context.t))
+        return
     standing = await proposals.start_return(context.office, context.person, proposal_id)
     await dialogue.present(context, standing, anew=True)
 

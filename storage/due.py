@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import assignments, broadcasts, knowledge, needs, offers
+from storage.schema import assignments, broadcasts, knowledge, needs, offers, questions
 
 REMINDERS = (assignments.c.rung_at, offers.c.remind_at)
 SWEPT = (
@@ -14,6 +14,7 @@ SWEPT = (
     needs.c.turn_at,
     broadcasts.c.look_at,
     knowledge.c.look_at,
+    questions.c.raise_at,
 )
 
 

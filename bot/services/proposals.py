@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import (
+    GENERAL,
     LONGEST_ANSWER,
     LONGEST_QUESTION,
     Article,
@@ -57,9 +58,15 @@ async def start_new(office: Office, person: Person) -> Standing:
 
 
 async def start_from(office: Office, person: Person, question: str, answer: str) -> Standing:
-    """Begin an article from what was asked and answered; both can be changed before it counts."""
+    """Begin an article from what was asked and answered: at its summary, where all can change."""
     must_coordinate(person)
-    answers: dict[str, object] = {}
+    answers: dict[str, object] = {
+        "category": GENERAL,
+        "language": person.language or office.default_language,
+        "aliases": None,
+        "source": None,
+        "source_name": None,
+    }
     if question := " ".join(clean(question).split())[:LONGEST_QUESTION]:
         answers["question"] = question
     if answer := clean(answer)[:LONGEST_ANSWER]:
@@ -153,6 +160,17 @@ async def publish(office: Office, person: Person, proposal_id: int) -> Entry:
             article, state = replace(article, checked=today(office)), State.PUBLISHED
         await articles.grow(c)
         return await articles.change(c, replace(entry, article=article, state=state), office.now())
+
+
+async def take_back(office: Office, person: Person, proposal_id: int) -> bool:
+    """Take one's own text back; False if it is somebody else's, and nothing is done."""
+    must_coordinate(person)
+    async with office.write() as c:
+        proposal = await proposals.get(c, proposal_id)
+        if proposal is None or proposal.proposed_by != person.id:
+            return False
+        await _decided(c, office, person, proposal_id, Decision.RETURNED)
+        return True
 
 
 async def start_return(office: Office, person: Person, proposal_id: int) -> Standing:

@@ -53,6 +53,13 @@ def _took(t: Texts, it: Month) -> list[str]:
             silent=it.silent,
         ),
         t.plural("{n} person was asked.", "{n} people were asked.", it.asked),
+        *(_shared(t, it) if it.asked else ()),
+    ]
+
+
+def _shared(t: Texts, it: Month) -> list[str]:
+    """How evenly the questions were shared."""
+    return [
         t.plural(
             "Half of all questions went to {n} person.",
             "Half of all questions went to {n} people.",

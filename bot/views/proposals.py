@@ -74,8 +74,12 @@ def published(t: Texts, number: int) -> Message:
     return Message("✓ " + t("Published. Newcomers read this text from now on."), [], buttons)
 
 
+def taken_back(t: Texts) -> Message:
+    return Message("✓ " + t("Taken back. It stays as it was."))
+
+
 def returned(t: Texts) -> Message:
-    return Message("✓ " + t("Sent back. Whoever wrote it reads your note."))
+    return Message("✓ " + t("Sent back. Whoever wrote it is told."))
 
 
 def to_review(t: Texts, it: Proposal, author: Person) -> Message:

@@ -58,7 +58,7 @@ def _standing(t: Texts, question: Question, owner: Person | None) -> str:
 def _buttons(t: Texts, question: Question) -> list[list[Button]]:
     if not question.open:
         return []
-    close = Button(t("Close"), tap("team.close", question.id))
+    close = Button(t("Close the question"), tap("team.close", question.id))
     if question.state is State.HANDED_OVER:
         return [[Button(t("I take it"), tap("team.take", question.id)), close]]
     return [[Button(t("Hand on"), tap("team.on", question.id)), close]]
@@ -94,7 +94,7 @@ def sent(t: Texts, question: Question, newcomer: Person) -> Message:
 def after_answer(t: Texts, question: Question) -> list[list[Button]]:
     rows = [[Button(t("Make it an article"), tap("team.article", question.id))]]
     if question.open:
-        rows[0].append(Button(t("Close"), tap("team.close", question.id)))
+        rows[0].append(Button(t("Close the question"), tap("team.close", question.id)))
     return rows
 
 

@@ -28,7 +28,8 @@ def work_list(
         "{n} questions without an article in the last 30 days.",
         count,
     )
-    lines = [_by_language(t, languages), ""] if languages else []
+    lines = [_by_language(t, languages)] if languages else []
+    lines += [""] if lines and groups else []
     buttons = []
     for n, group in enumerate(groups[:LISTED], 1):
         lines.append(t("{n}. {what}", n=n, what=_short(group[0].text, SHORTENED)))

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.articles import Article, Entry, Text
 from bot.domain.questions import Crew, Piece, Question, State
 from bot.texts import Texts, languages
-from bot.views import questions, team, translation, unanswered
+from bot.views import questions, refusals, team, translation, unanswered
 from bot.views.message import Message, Part
 from bot.views.people import House
 from tests.support import examples
@@ -41,7 +41,7 @@ ASKED = Question(
     told_to=0,
 )
 QUESTIONS = tuple(replace(ASKED, state=it, raised=n) for it in State for n in (0, 1))
-TEXTS = {code: Text(TYPED + "Ж" * 170, "Ж" * 2900, ()) for code in languages()}
+TEXTS = {code: Text("Ж" * 200, "Ж" * 2900, ()) for code in languages()}
 FULL = Article("one", TEXTS, "arrival", "", "https://www.example.org/" + "x" * 470, "Y" * 120)
 PLAIN = Article("two", {"de": Text("Wo?", "Hier.\n– Pass")}, checked=TODAY)
 FRESH = replace(PLAIN, id="three", checked=TODAY, valid_until=TODAY + timedelta(days=3))
@@ -128,6 +128,7 @@ VIEWS: dict[Callable[..., Any], View] = {
     translation.translated: lambda t: (
         translation.translated(t, it, "Ж" * 1500) for it in (TYPED, "Ж" * 3000)
     ),
+    refusals.not_yours: lambda t: iter([refusals.not_yours(t)]),
     translation.unavailable: lambda t: iter([translation.unavailable(t)]),
     unanswered.work_list: _work,
     unanswered.alike: lambda t: (unanswered.alike(t, [ASKED] * n) for n in (1, 2, 5, 11)),

@@ -580,7 +580,8 @@ def test_every_button_is_within_telegrams_limits(code: str) -> None:
         assert all(1 <= len(row) <= 8 for row in shown.buttons), name
         for button in buttons:
             size = len(button.data.encode())
-            assert 1 <= size <= LONGEST_DATA, button
+            assert bool(size) is not bool(button.url), button
+            assert size <= LONGEST_DATA, button
             assert button.label.strip(), name
             longest = max(longest, size)
     assert longest > 40  # the largest ids and keys were among them
