@@ -97,6 +97,7 @@ VIEWS: Views = {
     proposals.proposed: _proposed,
     proposals.handed_in: lambda t: iter([proposals.handed_in(t)]),
     proposals.published: lambda t: iter([proposals.published(t, BIG)]),
+    proposals.taken_back: lambda t: iter([proposals.taken_back(t)]),
     proposals.returned: lambda t: iter([proposals.returned(t)]),
     proposals.to_review: lambda t: (proposals.to_review(t, it, AUTHOR) for it in PROPOSALS),
     proposals.decided: lambda t: (
