@@ -164,6 +164,7 @@ def build(
         name=settings.organisation_name,
         contact=settings.office_contact,
         admin_ids=frozenset(settings.admin_ids),
+        open_requests=settings.open_requests,
     )
     application = _application(settings, request, pacer)
     application.bot_data["office"] = office

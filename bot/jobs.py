@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.services import asking, attendance, broadcasting, needs
+from bot.services import asking, attendance, broadcasting, needs, requests
 from bot.services.office import Office
 from storage import inbox, outbox, pace
 
@@ -30,6 +30,7 @@ SWEEPS: dict[Sweep, int] = {
     asking.remind_undecided: 20,
     asking.sweep: 3,
     broadcasting.sweep: 2,
+    requests.sweep: 20,
     tidy: 3600,
 }
 

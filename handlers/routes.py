@@ -23,7 +23,18 @@ from bot.domain.errors import NotThere, Refused
 from bot.services import losing, people
 from bot.views.message import untap
 from bot.views.refusals import refusal, unforeseen
-from handlers import broadcasting, dialogue, finishing, offers, posting, shifts, starting, vetting
+from handlers import (
+    broadcasting,
+    deciding,
+    dialogue,
+    finishing,
+    offers,
+    posting,
+    requesting,
+    shifts,
+    starting,
+    vetting,
+)
 from handlers.context import App, Context
 
 log = structlog.get_logger()
@@ -42,6 +53,8 @@ COMMANDS: dict[str, Do] = {
     "shifts": shifts.mine,
     "new": posting.new,
     "needs": posting.list_,
+    "asked": deciding.list_,
+    "request": requesting.open_,
     "volunteers": vetting.list_,
     "unreachable": posting.unreachable,
     "invite": starting.invite,
@@ -69,6 +82,15 @@ BY_ID: dict[str, Do] = {
     "need.cancel": posting.cancel,
     "need.cancelled": posting.cancelled,
     "need.close": posting.close,
+    "req.show": deciding.show,
+    "req.ok": deciding.approve,
+    "req.change": deciding.change,
+    "req.no": deciding.decline,
+    "req.cancel": requesting.cancel,
+    "req.cancelled": requesting.cancelled,
+    "req.helped": requesting.helped,
+    "req.missed": requesting.missed,
+    "req.talk": requesting.talk,
     "risk.keep": posting.keep,
     "risk.replace": posting.replace,
     "pause": starting.take_break,
@@ -99,6 +121,7 @@ BY_WORD: dict[str, Do] = {
     "ask.discard": dialogue.discard,
     "need.send": posting.send,
     "need.change": posting.change,
+    "request.start": requesting.start,
     "language": starting.choose_language,
     "less": starting.ask_less,
     "news.preview": broadcasting.preview,

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import assignments, broadcasts, needs, offers
+from storage.schema import assignments, broadcasts, needs, offers, requests
 
 REMINDERS = (assignments.c.rung_at, offers.c.remind_at)
-SWEPT = (*REMINDERS, needs.c.look_at, needs.c.turn_at, broadcasts.c.look_at)
+SWEPT = (*REMINDERS, needs.c.look_at, needs.c.turn_at, broadcasts.c.look_at, requests.c.rung_at)
 
 
 async def next_due(

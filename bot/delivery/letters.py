@@ -1,16 +1,18 @@
 """What is owed, put into words when it is sent: in the language and from the state of then."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery import request_letters
+from bot.delivery.desk import Desk, Letter, Write
 from bot.domain.broadcasts import Stage
 from bot.domain.needs import ACTIVE, Assignment, AssignmentState, Need, Offer, OfferState, Phase
 from bot.domain.people import Person
 from bot.services.needs import story
 from bot.services.office import Office
-from bot.texts import Texts, texts
+from bot.texts import texts
 from bot.views import broadcasts as news_views
 from bot.views import lost as lost_views
 from bot.views import needs as need_views
@@ -20,31 +22,6 @@ from bot.views.message import Part
 from bot.views.town import Town
 from storage import assignments, broadcasts, needs, offers, people, recipients
 from storage.outbox import Owed
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A message to somebody: a new one, or in place of the message ``edits``.
-
-    ``strips``: a message whose buttons no longer hold. ``keep`` notes where the message stands.
-    """
-
-    part: Part
-    edits: int | None = None
-    strips: int | None = None
-    keep: Callable[[AsyncConnection, int], Awaitable[None]] | None = None
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What it takes to write one letter."""
-
-    c: AsyncConnection
-    office: Office
-    owed: Owed
-    to: Person
-    t: Texts
-    town: Town
 
 
 async def write(c: AsyncConnection, office: Office, owed: Owed) -> tuple[Person, Letter | None]:
@@ -238,7 +215,8 @@ async def _progress(desk: Desk) -> Letter | None:
     return Letter(message, edits=await broadcasts.card(desk.c, it.id), keep=keep)
 
 
-_OTHERS: dict[str, Callable[[Desk], Awaitable[Letter | None]]] = {
+_OTHERS: dict[str, Write] = {
+    **request_letters.LETTERS,
     "card": _card,
     "nobody_left": _nobody_left,
     "news": _news,

@@ -24,7 +24,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot import meters
 from bot.delivery import letters, limiter, painting
-from bot.delivery.letters import Letter
+from bot.delivery.desk import Letter
 from bot.delivery.pacing import Pacer
 from bot.domain.needs import OfferState
 from bot.domain.people import Person

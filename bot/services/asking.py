@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import dispatch
 from bot.domain.dispatch import Plan
 from bot.domain.needs import Need
+from bot.services import telling
 from bot.services.office import Office
 from bot.services.reaching import first_to_wake, reach
 from storage import needs, offers, outbox, people
@@ -66,6 +67,7 @@ async def _ask(c: AsyncConnection, office: Office, need: Need, plan: Plan) -> No
         await outbox.owe(
             c, "nobody_left", need.created_by, need.id, now=now, lasts=need.starts_at - now
         )
+        await telling.about_need(c, office, need.id, "req_nobody")
     await owe_card(c, office, need)
 
 

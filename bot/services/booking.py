@@ -9,7 +9,7 @@ from bot.domain import attendance, matching
 from bot.domain.errors import AlreadyReleased, NotThere, NotYours, Over, TimesClash
 from bot.domain.needs import Assignment, AssignmentState, Need, Offer, OfferState
 from bot.domain.people import Person, Status
-from bot.services import asking
+from bot.services import asking, telling
 from bot.services.office import Office
 from bot.services.reaching import standing_of
 from storage import assignments, needs, offers, outbox, people
@@ -60,6 +60,7 @@ async def _book(c: AsyncConnection, office: Office, person: Person, need: Need) 
             c, kind, person.id, assignment_id, now=now, priority=Priority.ANSWER,
             lasts=need.ends_at - now,
         )  # fmt: skip
+    await telling.someone_comes(c, office, need, person.id, assignment_id)
     after = await needs.get(c, need.id)
     if after and not after.open_places:
         await needs.change(c, need.id, look_at=None)
@@ -224,6 +225,7 @@ async def vacate(
     offer = await offers.between(c, need.id, assignment.person_id)
     if offer:
         await offers.settle(c, offer.id, OfferState.DECLINED, office.now())
+    await telling.someone_left(c, office, need, assignment.id)
     await call_next(c, office, need)
     await asking.owe_card(c, office, need)
 

@@ -29,10 +29,15 @@ class Standing:
 
 
 async def begin(
-    office: Office, person: Person, dialogue: Dialogue, answers: Answers | None = None
+    office: Office,
+    person: Person,
+    dialogue: Dialogue,
+    answers: Answers | None = None,
+    *,
+    first: Answers | None = None,
 ) -> Standing:
     """Start a dialogue anew; the person's other ones wait where they are."""
-    draft = engine.begin(dialogue, answers)
+    draft = engine.begin(dialogue, answers, first=first)
     async with office.write() as c:
         await drafts.keep(c, person.id, draft, office.now())
     return _standing(office, person, draft)

@@ -29,6 +29,7 @@ class Office:
     name: str
     contact: str
     admin_ids: frozenset[int]
+    open_requests: int = 3
     bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     def now(self) -> datetime:

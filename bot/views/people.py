@@ -14,9 +14,11 @@ COMMANDS = {
     "start": N_("Where you are"),
     "open": N_("What I could do"),
     "shifts": N_("What I have said yes to"),
+    "request": N_("Someone to come with me"),
     "pause": N_("Take a break"),
     "new": N_("Post a request"),
     "needs": N_("All requests"),
+    "asked": N_("Who asks for help"),
     "volunteers": N_("All volunteers"),
     "unreachable": N_("Whom to telephone"),
     "announce": N_("Write to many people"),
@@ -43,10 +45,12 @@ def commands(person: Person | None) -> list[str]:
     if person is None or not person.registered:
         return ["start", "language", "help"]
     offered = ["start"]
+    if person.arrived:
+        offered.append("request")
     if person.volunteers:
         offered += ["open", "shifts", "pause"]
     if person.coordinator:
-        offered += ["new", "needs", "announce", "volunteers", "unreachable", "invite"]
+        offered += ["new", "needs", "asked", "announce", "volunteers", "unreachable", "invite"]
     return [*offered, "news", "profile", "language", "help"]
 
 
@@ -77,7 +81,10 @@ def welcome(t: Texts, profile: Profile, house: House) -> Message:
             t("You can take a break whenever you like: /pause"),
         ]
     if profile.newcomer:
-        lines += [t("A person is there for you: /help shows how to reach us.")]
+        lines += [
+            t("If you want somebody to come with you, to the doctor or to an office: /request"),
+            t("A person is there for you: /help shows how to reach us."),
+        ]
     if profile.person.coordinator:
         lines += [t("/new posts a request, /needs shows all of them.")]
     head = t("Thank you, {name}. You are registered.", name=profile.person.first_name)

@@ -4,15 +4,18 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import taxonomy
 from bot.domain.errors import (
+    AlreadyDecided,
     AlreadyReleased,
     AlreadySent,
     InvitationUsed,
+    LineClosed,
     NotAnAnswer,
     NotThere,
     NotYours,
     Over,
     Refused,
     TimesClash,
+    TooManyOpen,
 )
 from bot.texts import Texts
 
@@ -35,6 +38,8 @@ def refusal(t: Texts, error: Refused, zone: ZoneInfo) -> str:
             return t("This place has been given back already. /shifts shows yours.")
         case AlreadySent():
             return t("This news has been sent or stopped already. /announce writes a new one.")
+        case AlreadyDecided() | TooManyOpen() | LineClosed():
+            return _of_help(t, error)
         case NotYours():
             return t("This is not open to you. If you think it should be, ask the office.")
         case InvitationUsed():
@@ -43,6 +48,29 @@ def refusal(t: Texts, error: Refused, zone: ZoneInfo) -> str:
             return t("This button is old. /start shows where you are.")
         case _:
             return t("That is not possible right now. /help shows how to reach us.")
+
+
+def _of_help(t: Texts, error: AlreadyDecided | TooManyOpen | LineClosed) -> str:
+    """Around what newcomers ask for."""
+    match error:
+        case AlreadyDecided():
+            return t("This has been decided already, or was taken back. /asked shows what waits.")
+        case TooManyOpen():
+            return t.plural(
+                "You have {n} open request. Please wait until it is over, or cancel it: /request",
+                "You have {n} open requests. Please wait until one is over, or cancel one: "
+                "/request",
+                error.limit,
+            )
+        case LineClosed():
+            if error.ended:
+                return t(
+                    "This conversation was ended. If you need something, /help shows who helps."
+                )
+            return t(
+                "You can write to each other from the yes until a day after the end. "
+                "If you need something, /help shows who helps."
+            )
 
 
 def unforeseen(t: Texts, code: str) -> str:

@@ -80,6 +80,7 @@ from bot.views.town import Town
 from tests.support import examples
 from tests.support.broadcasting import PLAIN as NEWS
 from tests.support.examples import BERLIN, CENTRE, MONDAY, TUESDAY, assignment, offer, volunteer
+from tests.views.help_views import HELP
 
 ROOT = Path(__file__).parents[2]
 BIG = 2**63 - 1  # the largest id a database gives
@@ -397,6 +398,7 @@ VIEWS: dict[Callable[..., Any], View] = {
     dialogues.answer: _said,
     refusals.refusal: _refused,
     refusals.unforeseen: lambda t: iter([refusals.unforeseen(t, "A1B2C3")]),
+    **HELP,
     names.kind: lambda t: _each(
         lambda it: names.kind(t, examples.need(kind=it)), *taxonomy.SKILLS
     ),

@@ -4,7 +4,9 @@ from bot.domain.dialogues.announcing import ANNOUNCING
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue
 from bot.domain.dialogues.registration import REGISTRATION
+from bot.domain.dialogues.requesting import DECLINING, REQUESTING
 
 DIALOGUES: dict[str, Dialogue] = {
-    dialogue.key: dialogue for dialogue in (REGISTRATION, POSTING, ANNOUNCING)
+    dialogue.key: dialogue
+    for dialogue in (REGISTRATION, POSTING, ANNOUNCING, REQUESTING, DECLINING)
 }

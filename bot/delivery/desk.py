@@ -1,0 +1,46 @@
+"""What it takes to write one letter, and what a letter is."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.people import Person
+from bot.services.office import Office
+from bot.texts import Texts
+from bot.views.message import Part
+from bot.views.people import House
+from bot.views.town import Town
+from storage.outbox import Owed
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message to somebody: a new one, or in place of the message ``edits``.
+
+    ``strips``: a message whose buttons no longer hold. ``keep`` notes where the message stands.
+    """
+
+    part: Part
+    edits: int | None = None
+    strips: int | None = None
+    keep: Callable[[AsyncConnection, int], Awaitable[None]] | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What it takes to write one letter."""
+
+    c: AsyncConnection
+    office: Office
+    owed: Owed
+    to: Person
+    t: Texts
+    town: Town
+
+    @property
+    def house(self) -> House:
+        return House(self.office.name, self.office.contact, self.office.zone)
+
+
+Write = Callable[[Desk], Awaitable[Letter | None]]

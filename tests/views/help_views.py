@@ -1,0 +1,118 @@
+"""Every view of asking for help, as test_messages.py goes through them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.people import Person
+from bot.domain.requests import REASONS, Outcome, Request, Stage
+from bot.texts import Texts
+from bot.views import deciding, requests
+from bot.views.message import Message
+from bot.views.people import House
+from bot.views.town import Town
+from tests.support import examples
+from tests.support.examples import BERLIN, CENTRE, MONDAY, TUESDAY
+
+BIG = 2**31 - 1
+LONG = "Ж" * 500
+TOWN = Town({}, BERLIN)
+HOUSE = House("Büro", "03591 000000", BERLIN)
+QUIET = House("Büro", "", BERLIN)
+WHO = Person(1, 1, "Ahmed Mohammed Abdulrahman", "ar", MONDAY, False, True)
+HELD = replace(examples.assignment(), id=BIG)
+NEED = examples.need()
+COMING = ((HELD, WHO),)
+REQUEST = Request(
+    kind="doctors",
+    starts_at=TUESDAY,
+    ends_at=NEED.ends_at,
+    district="innenstadt",
+    point=CENTRE,
+    meeting_point="Reichenstraße 12",
+    languages=("ar", "de"),
+    wishes=frozenset({"woman", "car"}),
+    note=LONG,
+    id=BIG,
+    person_id=1,
+    stage=Stage.WAITING,
+    asked_at=MONDAY,
+    need_id=7,
+    changed=False,
+    reason=None,
+    words="",
+    outcome=None,
+    rung=None,
+    rung_at=None,
+)
+BARE = replace(REQUEST, languages=(), wishes=frozenset(), note="")
+
+
+def _staged() -> Iterator[Request]:
+    for stage in Stage:
+        yield replace(REQUEST, stage=stage)
+        yield replace(BARE, stage=stage)
+    for reason in REASONS:
+        yield replace(REQUEST, stage=Stage.DECLINED, reason=reason, words="Ж" * 300)
+
+
+def _plain(view: Callable[..., Message], *more: Any) -> Callable[[Texts], Iterator[Message]]:
+    return lambda t: (view(t, it, *more, TOWN) for it in (REQUEST, BARE))
+
+
+def _housed(view: Callable[..., Message]) -> Callable[[Texts], Iterator[Message]]:
+    return lambda t: (view(t, it, TOWN, house) for it in _staged() for house in (HOUSE, QUIET))
+
+
+def _changed(t: Texts) -> Iterator[Message]:
+    for changed in (True, False):
+        yield requests.approved(t, replace(REQUEST, changed=changed), TOWN)
+
+
+def _mine(t: Texts) -> Iterator[Message]:
+    both = ((), COMING)
+    for stage in (Stage.WAITING, Stage.APPROVED):
+        found = [(replace(REQUEST, stage=stage, id=n), NEED, both[n % 2]) for n in range(3)]
+        found[0] = (found[0][0], None, ())
+        yield requests.mine(t, found[:2], TOWN)
+
+
+def _answered(t: Texts) -> Iterator[Message]:
+    for outcome in Outcome:
+        for house in (HOUSE, QUIET):
+            yield requests.answered(t, REQUEST, outcome, TOWN, house)
+
+
+HELP: dict[Callable[..., Any], Callable[[Texts], Iterator[Any]]] = {
+    requests.write_to: lambda t: iter([Message("!", (), [[requests.write_to(t, "A" * 64, BIG)]])]),
+    requests.first_register: lambda t: iter([requests.first_register(t)]),
+    requests.also_arrived: lambda t: iter([requests.also_arrived(t)]),
+    requests.received: _plain(requests.received),
+    requests.approved: _changed,
+    requests.declined: _housed(requests.declined),
+    requests.coming: _plain(requests.coming, NEED, WHO, BIG),
+    requests.again: _plain(requests.again, WHO),
+    requests.nobody_yet: _plain(requests.nobody_yet),
+    requests.cancelled: _housed(requests.cancelled),
+    requests.unfilled: _housed(requests.unfilled),
+    requests.lapsed: _housed(requests.lapsed),
+    requests.tomorrow: lambda t: (
+        requests.tomorrow(t, REQUEST, coming, TOWN) for coming in ((), COMING)
+    ),
+    requests.after: _plain(requests.after),
+    requests.answered: _answered,
+    requests.sure: lambda t: (requests.sure(t, REQUEST, it, TOWN) for it in ((), COMING)),
+    requests.taken_back: _plain(requests.taken_back),
+    requests.mine: _mine,
+    deciding.card: lambda t: (deciding.card(t, it, WHO, TOWN) for it in _staged()),
+    deciding.about: lambda t: iter(["\n".join(deciding.about(t, REQUEST, TOWN))]),
+    deciding.waiting: lambda t: (
+        deciding.waiting(t, found, TOWN)
+        for found in ([], [(replace(REQUEST, id=n), WHO) for n in range(25)])
+    ),
+    deciding.pending: _plain(deciding.pending, WHO),
+    deciding.taken_back: _plain(deciding.taken_back, WHO),
+    deciding.result: lambda t: (
+        deciding.result(t, replace(REQUEST, outcome=it), WHO, TOWN) for it in Outcome
+    ),
+}
