@@ -7,7 +7,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.services import asking, attendance, broadcasting, needs, requests
 from bot.services.office import Office
-from storage import inbox, outbox, pace
+from storage import correspondence, inbox, outbox, pace
 
 KEPT_FOR = timedelta(days=7)  # finished updates and messages, to look into what went wrong
 
@@ -21,6 +21,7 @@ async def tidy(office: Office) -> None:
         await inbox.sweep(c, before)
         await outbox.sweep(c, before)
         await pace.sweep(c)
+        await correspondence.sweep(c, office.now())
 
 
 # Each with the seconds between two runs. Needs turn before anyone is asked about them.

@@ -28,6 +28,7 @@ from handlers import (
     deciding,
     dialogue,
     finishing,
+    lines,
     offers,
     posting,
     requesting,
@@ -55,6 +56,7 @@ COMMANDS: dict[str, Do] = {
     "needs": posting.list_,
     "asked": deciding.list_,
     "request": requesting.open_,
+    "write": lines.list_,
     "volunteers": vetting.list_,
     "unreachable": posting.unreachable,
     "invite": starting.invite,
@@ -91,6 +93,11 @@ BY_ID: dict[str, Do] = {
     "req.helped": requesting.helped,
     "req.missed": requesting.missed,
     "req.talk": requesting.talk,
+    "line.open": lines.open_,
+    "line.end": lines.end,
+    "line.ended": lines.ended,
+    "line.report": lines.report,
+    "line.reported": lines.reported,
     "risk.keep": posting.keep,
     "risk.replace": posting.replace,
     "pause": starting.take_break,
@@ -122,6 +129,8 @@ BY_WORD: dict[str, Do] = {
     "need.send": posting.send,
     "need.change": posting.change,
     "request.start": requesting.start,
+    "line.down": lines.down,
+    "line.read": lines.read,
     "language": starting.choose_language,
     "less": starting.ask_less,
     "news.preview": broadcasting.preview,
@@ -206,16 +215,23 @@ def _fits(do: Do, subjects: list[str]) -> bool:
 
 
 async def _located(context: Context) -> None:
+    if await lines.takes_texts_only(context):
+        return
     if not await dialogue.location(context):
         await starting.not_understood(context)
 
 
 async def _wrote(context: Context) -> None:
+    # A line that is open goes first: whoever begins or goes on with a dialogue has left it.
+    if await lines.passes_on(context):
+        return
     if not await dialogue.text(context):
         await starting.not_understood(context)
 
 
 async def _anything(context: Context) -> None:
+    if await lines.takes_texts_only(context):
+        return
     if not await dialogue.anything(context):
         await starting.not_understood(context)
 

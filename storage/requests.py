@@ -48,7 +48,10 @@ async def of_need(c: AsyncConnection, need_id: int) -> Request | None:
 async def open_of(c: AsyncConnection, person_id: int, now: datetime) -> list[Request]:
     """What this person has asked for and what is not over yet, soonest first."""
     query = _select().where(requests.c.person_id == person_id, _is_open(now))
-    return [_request(row) for row in await c.execute(query.order_by(requests.c.starts_at))]
+    return [
+        _request(row)
+        for row in await c.execute(query.order_by(requests.c.starts_at, requests.c.id))
+    ]
 
 
 async def newest_of(c: AsyncConnection, person_id: int) -> Request | None:
@@ -60,8 +63,14 @@ async def newest_of(c: AsyncConnection, person_id: int) -> Request | None:
 async def waiting(c: AsyncConnection, now: datetime) -> list[Request]:
     """What nobody has decided yet, soonest first."""
     undecided = (requests.c.stage == Stage.WAITING) & (requests.c.starts_at > now)
-    query = _select().where(undecided).order_by(requests.c.starts_at)
+    query = _select().where(undecided).order_by(requests.c.starts_at, requests.c.id)
     return [_request(row) for row in await c.execute(query)]
+
+
+async def needs_of(c: AsyncConnection, person_id: int) -> set[int]:
+    """The needs that were made of this person's requests."""
+    query = select(requests.c.need_id).where(requests.c.person_id == person_id)
+    return {it for it in (await c.execute(query)).scalars() if it is not None}
 
 
 async def count_open(c: AsyncConnection, person_id: int, now: datetime) -> int:

@@ -306,14 +306,14 @@ request_cards = Table(
     Column("message_id", BigInteger, nullable=False),
 )
 
-# A line joins whoever asked and whoever comes, for one assignment; without use there is no row.
+# A line joins whoever asked and whoever comes, for one assignment; until it is used there is no
+# row, and after a while there is none again.
 lines = Table(
     "lines",
     metadata,
     Column("id", ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True),
     _person("newcomer_id"),
     _person("volunteer_id"),
-    Column("closes_at", UTCDateTime, nullable=False),
     Column("ended_by", ForeignKey("people.id", ondelete="SET NULL")),
     Column("reported_by", ForeignKey("people.id", ondelete="SET NULL")),
     Column("reported_at", UTCDateTime),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import request_letters
+from bot.delivery import line_letters, request_letters
 from bot.delivery.desk import Desk, Letter, Write
 from bot.domain.broadcasts import Stage
 from bot.domain.needs import ACTIVE, Assignment, AssignmentState, Need, Offer, OfferState, Phase
@@ -20,7 +20,7 @@ from bot.views import offers as offer_views
 from bot.views import shifts as shift_views
 from bot.views.message import Part
 from bot.views.town import Town
-from storage import assignments, broadcasts, needs, offers, people, recipients
+from storage import assignments, broadcasts, needs, offers, people, recipients, requests
 from storage.outbox import Owed
 
 
@@ -109,7 +109,9 @@ async def _nudge(desk: Desk, need: Need, assignment: Assignment) -> Part:
 
 
 async def _meet(desk: Desk, need: Need, assignment: Assignment) -> Part:
-    return shift_views.meet(desk.t, need, assignment, desk.town)
+    request = await requests.of_need(desk.c, need.id)
+    asker = await people.get(desk.c, request.person_id) if request else None
+    return shift_views.meet(desk.t, need, assignment, desk.town, asker)
 
 
 async def _after(desk: Desk, need: Need, assignment: Assignment) -> Part:
@@ -217,6 +219,7 @@ async def _progress(desk: Desk) -> Letter | None:
 
 _OTHERS: dict[str, Write] = {
     **request_letters.LETTERS,
+    **line_letters.LETTERS,
     "card": _card,
     "nobody_left": _nobody_left,
     "news": _news,

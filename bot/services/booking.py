@@ -12,7 +12,7 @@ from bot.domain.people import Person, Status
 from bot.services import asking, telling
 from bot.services.office import Office
 from bot.services.reaching import standing_of
-from storage import assignments, needs, offers, outbox, people
+from storage import assignments, needs, offers, outbox, people, requests
 from storage.outbox import Priority
 
 DECIDE_WITHIN = timedelta(hours=2)  # "later" is asked again after this, or half the time left
@@ -143,9 +143,9 @@ async def open_needs(office: Office, person: Person) -> list[tuple[Need, int | N
         who = await people.volunteer(c, person.id)
         if who is None:
             raise NotYours
-        found = []
+        found, own = [], await requests.needs_of(c, person.id)
         for need in await needs.ahead(c, office.now()):
-            if need.starts_at <= office.now() or not need.open_places:
+            if need.starts_at <= office.now() or not need.open_places or need.id in own:
                 continue
             standing = await standing_of(c, office, need, person.id)
             against = set(matching.reasons_against(need, who, standing, office.now(), office.zone))

@@ -8,7 +8,7 @@ from bot.domain.story import Missing
 from bot.services import asking, booking
 from bot.services.office import Office
 from bot.services.people import must_coordinate
-from storage import assignments, needs, offers, outbox, people
+from storage import assignments, correspondence, needs, offers, outbox, people
 from storage.outbox import Priority
 
 
@@ -23,6 +23,11 @@ async def lose(office: Office, person_id: int) -> None:
         concerned = await _concerned(c, office, person_id)
         if not await people.lose(c, person_id):
             return
+        for line_id, writer_id in await correspondence.undelivered(c, person_id):
+            await outbox.owe(
+                c, "line_lost", writer_id, line_id, now=office.now(), priority=Priority.ANSWER,
+                once=True,
+            )  # fmt: skip
         for need in concerned:
             await _let_go(c, office, need, person_id)
             await _tell(c, office, need, person_id)

@@ -8,7 +8,7 @@ from bot.domain import matching
 from bot.domain.matching import Reach, Standing
 from bot.domain.needs import Need, NewNeed
 from bot.services.office import Office
-from storage import assignments, offers, people
+from storage import assignments, offers, people, requests
 
 
 async def reach(
@@ -19,6 +19,8 @@ async def reach(
     busy = await assignments.busy_times(c, need.starts_at, need.ends_at)
     asks = await offers.asks_this_week(c, office.now())
     settled = await offers.not_again(c, need_id) if need_id else set()
+    asker = await requests.of_need(c, need_id) if need_id else None
+    settled |= {asker.person_id} if asker else set()  # nobody is asked to help themselves
     standings = {
         who.person_id: Standing(
             tuple(busy.get(who.person_id, ())),

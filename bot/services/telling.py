@@ -63,10 +63,11 @@ async def someone_comes(
 ) -> None:
     """Whoever asked is told who comes, and both that they can write to each other."""
     if request := await requests.of_need(c, need.id):
-        await outbox.owe(
-            c, "req_coming", request.person_id, assignment_id, now=office.now(),
-            priority=Priority.ANSWER, lasts=need.ends_at - office.now(),
-        )  # fmt: skip
+        for kind, to in (("req_coming", request.person_id), ("line_ready", person_id)):
+            await outbox.owe(
+                c, kind, to, assignment_id, now=office.now(), priority=Priority.ANSWER,
+                lasts=need.ends_at - office.now(),
+            )  # fmt: skip
 
 
 async def someone_left(c: AsyncConnection, office: Office, need: Need, assignment_id: int) -> None:

@@ -15,6 +15,7 @@ COMMANDS = {
     "open": N_("What I could do"),
     "shifts": N_("What I have said yes to"),
     "request": N_("Someone to come with me"),
+    "write": N_("Write to each other"),
     "pause": N_("Take a break"),
     "new": N_("Post a request"),
     "needs": N_("All requests"),
@@ -49,6 +50,8 @@ def commands(person: Person | None) -> list[str]:
         offered.append("request")
     if person.volunteers:
         offered += ["open", "shifts", "pause"]
+    if person.volunteers or person.arrived:
+        offered.append("write")
     if person.coordinator:
         offered += ["new", "needs", "asked", "announce", "volunteers", "unreachable", "invite"]
     return [*offered, "news", "profile", "language", "help"]

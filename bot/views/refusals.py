@@ -63,14 +63,17 @@ def _of_help(t: Texts, error: AlreadyDecided | TooManyOpen | LineClosed) -> str:
                 error.limit,
             )
         case LineClosed():
-            if error.ended:
-                return t(
-                    "This conversation was ended. If you need something, /help shows who helps."
-                )
-            return t(
-                "You can write to each other from the yes until a day after the end. "
-                "If you need something, /help shows who helps."
-            )
+            return closed_line(t, ended=error.ended)
+
+
+def closed_line(t: Texts, *, ended: bool) -> str:
+    """Why two people cannot write to each other (any more)."""
+    if ended:
+        return t("This conversation was ended. If you need something, /help shows who helps.")
+    return t(
+        "You can write to each other from the yes until a day after the end. "
+        "If you need something, /help shows who helps."
+    )
 
 
 def unforeseen(t: Texts, code: str) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from bot.domain.lines import LineText
 from bot.domain.people import Person
 from bot.domain.requests import REASONS, Outcome, Request, Stage
 from bot.texts import Texts
-from bot.views import deciding, requests
+from bot.views import deciding, lines, refusals, requests
 from bot.views.message import Message
 from bot.views.people import House
 from bot.views.town import Town
@@ -45,6 +46,7 @@ REQUEST = Request(
     rung=None,
     rung_at=None,
 )
+TEXTS = tuple(LineText(n, 1 + n % 2, "Ж" * n * 300, MONDAY) for n in range(1, 9))
 BARE = replace(REQUEST, languages=(), wishes=frozenset(), note="")
 
 
@@ -104,6 +106,34 @@ HELP: dict[Callable[..., Any], Callable[[Texts], Iterator[Any]]] = {
     requests.sure: lambda t: (requests.sure(t, REQUEST, it, TOWN) for it in ((), COMING)),
     requests.taken_back: _plain(requests.taken_back),
     requests.mine: _mine,
+    lines.ready: lambda t: iter([lines.ready(t, NEED, WHO, BIG, TOWN)]),
+    lines.mine: lambda t: (
+        lines.mine(t, found, TOWN) for found in ([], [(BIG - n, WHO, NEED) for n in range(9)])
+    ),
+    lines.opened: lambda t: iter([lines.opened(t, WHO, BIG)]),
+    lines.passed: lambda t: (
+        lines.passed(t, WHO, TEXTS[:1], BIG, speaks=speaks) for speaks in (True, False)
+    ),
+    lines.put_down: lambda t: iter([lines.put_down(t)]),
+    lines.unreachable: lambda t: (lines.unreachable(t, WHO, it) for it in (HOUSE, QUIET)),
+    lines.too_many: lambda t: iter([lines.too_many(t, WHO)]),
+    lines.texts_only: lambda t: iter([lines.texts_only(t, WHO)]),
+    lines.sure_to_end: lambda t: iter([lines.sure_to_end(t, WHO, BIG)]),
+    lines.ended: lambda t: iter([lines.ended(t, WHO, BIG)]),
+    lines.sure_to_report: lambda t: iter([lines.sure_to_report(t, WHO, BIG)]),
+    lines.thanks_for_report: lambda t: (
+        lines.thanks_for_report(t, WHO, BIG, it) for it in (HOUSE, QUIET)
+    ),
+    lines.report: lambda t: (lines.report(t, it, WHO, BIG) for it in (None, WHO)),
+    lines.conversation: lambda t: (
+        lines.conversation(t, found, {1: "Olena"}, BIG, page, BERLIN)
+        for found in ((), TEXTS)
+        for page in range(4)
+    ),
+    lines.paged: lambda t: (
+        "\n".join(page) for page in lines.paged(t, TEXTS, {1: "Olena"}, BERLIN)
+    ),
+    refusals.closed_line: lambda t: (refusals.closed_line(t, ended=it) for it in (True, False)),
     deciding.card: lambda t: (deciding.card(t, it, WHO, TOWN) for it in _staged()),
     deciding.about: lambda t: iter(["\n".join(deciding.about(t, REQUEST, TOWN))]),
     deciding.waiting: lambda t: (

@@ -35,15 +35,18 @@ from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue, Kind, Room
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.errors import (
+    AlreadyDecided,
     AlreadyReleased,
     AlreadySent,
     InvitationUsed,
+    LineClosed,
     NotAnAnswer,
     NotThere,
     NotYours,
     Over,
     Refused,
     TimesClash,
+    TooManyOpen,
 )
 from bot.domain.matching import Candidate, Reach, Reason
 from bot.domain.needs import AssignmentState, Need, OfferState, Phase
@@ -229,6 +232,8 @@ def _refused(t: Texts) -> Iterator[Rendered]:
                 Over,
                 AlreadyReleased,
                 AlreadySent,
+                AlreadyDecided,
+                LineClosed,
                 NotYours,
                 InvitationUsed,
                 NotThere,
@@ -236,6 +241,7 @@ def _refused(t: Texts) -> Iterator[Rendered]:
             )
         ),
         NotAnAnswer("Please choose one of the buttons."),
+        *(TooManyOpen(n) for n in COUNTS),
     )
     for error in errors:
         yield refusals.refusal(t, error, BERLIN)

@@ -76,7 +76,6 @@ def _lines() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("newcomer_id", sa.Integer(), nullable=False),
         sa.Column("volunteer_id", sa.Integer(), nullable=False),
-        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_by", sa.Integer(), nullable=True),
         sa.Column("reported_by", sa.Integer(), nullable=True),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
