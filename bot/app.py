@@ -21,6 +21,7 @@ from bot.delivery.pacing import FREE, PAID, Pacer
 from bot.delivery.receiver import Hook, Receiver, Receives
 from bot.delivery.sender import Sender
 from bot.delivery.sharing import SharedPacer
+from bot.domain.directory import Directory
 from bot.domain.errors import Misconfigured
 from bot.domain.places import District
 from bot.services.office import Office
@@ -149,6 +150,7 @@ def build(
     clock: Clock | None = None,
     request: BaseRequest | None = None,
     pacer: Pacer | None = None,
+    directory: Directory | None = None,
 ) -> Lotse:
     """Put the program together; ``request`` and ``pacer`` stand between it and Telegram."""
     database = Database(settings.database_url)
@@ -165,6 +167,7 @@ def build(
         contact=settings.office_contact,
         admin_ids=frozenset(settings.admin_ids),
         open_requests=settings.open_requests,
+        directory=directory or Directory(),
     )
     application = _application(settings, request, pacer)
     application.bot_data["office"] = office

@@ -30,6 +30,7 @@ from handlers import (
     finishing,
     lines,
     offers,
+    places,
     posting,
     requesting,
     shifts,
@@ -57,6 +58,7 @@ COMMANDS: dict[str, Do] = {
     "asked": deciding.list_,
     "request": requesting.open_,
     "write": lines.list_,
+    "places": places.start,
     "volunteers": vetting.list_,
     "unreachable": posting.unreachable,
     "invite": starting.invite,
@@ -129,6 +131,11 @@ BY_WORD: dict[str, Do] = {
     "need.send": posting.send,
     "need.change": posting.change,
     "request.start": requesting.start,
+    "places.list": places.list_,
+    "places.near": places.near,
+    "places.at": places.at,
+    "places.share": places.share,
+    "places.show": places.show,
     "line.down": lines.down,
     "line.read": lines.read,
     "language": starting.choose_language,
@@ -218,7 +225,7 @@ async def _located(context: Context) -> None:
     if await lines.takes_texts_only(context):
         return
     if not await dialogue.location(context):
-        await starting.not_understood(context)
+        await places.located(context)
 
 
 async def _wrote(context: Context) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.domain.dialogues.questions import Room
+from bot.domain.directory import Directory
 from bot.domain.people import Person
 from bot.domain.places import District
 from storage.database import Database
@@ -30,6 +31,7 @@ class Office:
     contact: str
     admin_ids: frozenset[int]
     open_requests: int = 3
+    directory: Directory = field(default_factory=Directory)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     def now(self) -> datetime:

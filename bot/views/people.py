@@ -16,6 +16,7 @@ COMMANDS = {
     "shifts": N_("What I have said yes to"),
     "request": N_("Someone to come with me"),
     "write": N_("Write to each other"),
+    "places": N_("Where is what?"),
     "pause": N_("Take a break"),
     "new": N_("Post a request"),
     "needs": N_("All requests"),
@@ -44,7 +45,7 @@ class House:
 def commands(person: Person | None) -> list[str]:
     """The commands that this person is offered."""
     if person is None or not person.registered:
-        return ["start", "language", "help"]
+        return ["start", "places", "language", "help"]
     offered = ["start"]
     if person.arrived:
         offered.append("request")
@@ -52,6 +53,7 @@ def commands(person: Person | None) -> list[str]:
         offered += ["open", "shifts", "pause"]
     if person.volunteers or person.arrived:
         offered.append("write")
+    offered.append("places")
     if person.coordinator:
         offered += ["new", "needs", "asked", "announce", "volunteers", "unreachable", "invite"]
     return [*offered, "news", "profile", "language", "help"]

@@ -13,6 +13,7 @@ from bot.clock import MovableClock
 from bot.config import Settings
 from bot.delivery.pacing import FREE, Pacer, Timer
 from bot.demo.cast import MARIA, Actor
+from bot.directory import read_directory
 from bot.places import read_places
 from bot.sandbox import Telegram
 from bot.sandbox.door import InProcessRequest
@@ -89,7 +90,10 @@ async def town(
         office_contact="03591 000000, Mo–Fr 9:00–16:00",
     )
     places = read_places(ROOT / settings.places_file)
-    lotse = build(settings, places, clock, InProcessRequest(telegram), pacer=hurried(clock))
+    directory = read_directory(ROOT / settings.directory_file, settings.zone)
+    request = InProcessRequest(telegram)
+    pacer = hurried(clock)
+    lotse = build(settings, places, clock, request, pacer=pacer, directory=directory)
     async with lotse.ready():
         here = Town(telegram, clock, lotse)
         clock.when_moved(here.sweep)

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from bot.directory import read_directory
+from bot.domain.directory import KINDS, Directory, Doors, Standing
 from bot.domain.lines import LineText
 from bot.domain.people import Person
 from bot.domain.requests import REASONS, Outcome, Request, Stage
+from bot.places import read_places
 from bot.texts import Texts
-from bot.views import deciding, lines, refusals, requests
+from bot.views import deciding, lines, places, refusals, requests
 from bot.views.message import Message
 from bot.views.people import House
+from bot.views.places import Listed
 from bot.views.town import Town
 from tests.support import examples
 from tests.support.examples import BERLIN, CENTRE, MONDAY, TUESDAY
@@ -48,6 +54,29 @@ REQUEST = Request(
 )
 TEXTS = tuple(LineText(n, 1 + n % 2, "Ж" * n * 300, MONDAY) for n in range(1, 9))
 BARE = replace(REQUEST, languages=(), wishes=frozenset(), note="")
+
+
+ROOT = Path(__file__).parents[2]
+DISTRICTS = read_places(ROOT / "bot/places.toml")
+DIRECTORY = read_directory(ROOT / "bot/directory.toml", BERLIN)
+TIMES = tuple(MONDAY + timedelta(hours=n) for n in (0, 10, 130, 30 * 24 + 5))
+STANDINGS = tuple(
+    Standing(doors, remark, moment, moment)
+    for doors in Doors
+    for remark in ("", "mit Termin")
+    for moment in (None, MONDAY, TUESDAY)
+)
+
+
+def _lists(t: Texts) -> Iterator[Message]:
+    every = [(it, n * 321) for n, it in enumerate(DIRECTORY.places.values())]
+    kinds = [
+        Listed("kind", kind, [(it, None) for it, _ in every[:n]]) for n, kind in enumerate(KINDS)
+    ]
+    near = [Listed("near", "-51.18123,-114.42345", every, page) for page in (0, 1)]
+    for listed in (*kinds, *near, Listed("open", "now", ())):
+        for now in TIMES:
+            yield places.places(t, listed, now, BERLIN)
 
 
 def _staged() -> Iterator[Request]:
@@ -134,6 +163,19 @@ HELP: dict[Callable[..., Any], Callable[[Texts], Iterator[Any]]] = {
         "\n".join(page) for page in lines.paged(t, TEXTS, {1: "Olena"}, BERLIN)
     ),
     refusals.closed_line: lambda t: (refusals.closed_line(t, ended=it) for it in (True, False)),
+    places.start: lambda t: (places.start(t, it) for it in (Directory(), DIRECTORY)),
+    places.where: lambda t: iter([places.where(t, DISTRICTS)]),
+    places.share: lambda t: iter([places.share(t)]),
+    places.places: _lists,
+    places.place: lambda t: (
+        places.place(t, it, now, BERLIN) for it in DIRECTORY.places.values() for now in TIMES
+    ),
+    places.pin: lambda t: (places.pin(t, it) for it in DIRECTORY.places.values()),
+    places.standing: lambda t: (places.standing(t, it, MONDAY, BERLIN) for it in STANDINGS),
+    places.week: lambda t: (
+        "\n".join(places.week(t, DIRECTORY.places[key], MONDAY, BERLIN)).strip()
+        for key in ("rathaus", "bereitschaftspraxis")
+    ),
     deciding.card: lambda t: (deciding.card(t, it, WHO, TOWN) for it in _staged()),
     deciding.about: lambda t: iter(["\n".join(deciding.about(t, REQUEST, TOWN))]),
     deciding.waiting: lambda t: (

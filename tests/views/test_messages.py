@@ -500,7 +500,8 @@ def test_every_button_is_within_telegrams_limits(code: str) -> None:
         assert len(buttons) <= 100, name
         assert all(1 <= len(row) <= 8 for row in shown.buttons), name
         for button in buttons:
-            size = len(button.data.encode())
+            assert not (button.data and button.url), button
+            size = len((button.data or button.url).encode())
             assert 1 <= size <= LONGEST_DATA, button
             assert button.label.strip(), name
             longest = max(longest, size)
