@@ -105,6 +105,8 @@ async def _to_office(desk: Desk) -> Letter | None:
             return Letter(deciding.pending(desk.t, request, who, desk.town))
         case "req_off" if request.stage is Stage.CANCELLED:
             return Letter(deciding.taken_back(desk.t, request, who, desk.town))
+        case "req_lost" if not who.reachable and request.stage is Stage.APPROVED:
+            return Letter(deciding.lost(desk.t, request, who, desk.town))
         case "req_result" if request.outcome:
             return Letter(deciding.result(desk.t, request, who, desk.town))
         case _:
@@ -118,6 +120,6 @@ TO_NEWCOMER = (
 LETTERS: dict[str, Write] = {
     **dict.fromkeys(TO_NEWCOMER, _to_newcomer),
     **dict.fromkeys(("req_coming", "req_again"), _of_assignment),
-    **dict.fromkeys(("req_pending", "req_off", "req_result"), _to_office),
+    **dict.fromkeys(("req_pending", "req_off", "req_lost", "req_result"), _to_office),
     "req_card": _card,
 }

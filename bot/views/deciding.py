@@ -77,6 +77,16 @@ def taken_back(t: Texts, request: Request, who: Person, town: Town) -> Message:
     return Message(t("{name} no longer needs help.", name=who.first_name), lines)
 
 
+def lost(t: Texts, request: Request, who: Person, town: Town) -> Message:
+    """Somebody is on the way to a person who cannot be written to any more."""
+    lines = [
+        what(t, request, town),
+        t("Somebody has said yes to coming. Please find out whether it is still wanted."),
+    ]
+    head = t("{name} cannot be reached on Telegram.", name=who.first_name)
+    return Message("⚠ " + head, lines)
+
+
 def result(t: Texts, request: Request, who: Person, town: Town) -> Message:
     """What the newcomer says afterwards, if the office should know."""
     if request.outcome is Outcome.TALK:

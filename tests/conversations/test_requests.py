@@ -347,6 +347,18 @@ async def test_what_went_wrong_reaches_the_office(
     assert len(shown(maria, told)) == before + 1
 
 
+async def test_the_office_is_told_when_a_newcomer_is_gone_and_somebody_comes(
+    here: Town, maria: Actor, olena: Actor, yusuf: Actor
+) -> None:
+    await _ready(maria, yusuf, olena)
+    await _approved(here, maria, yusuf)
+    await olena.taps("I'll come")
+    before = len(shown(maria, "{name} cannot be reached on Telegram."))
+    yusuf.phone.block()
+    await here.settle()
+    assert len(shown(maria, "{name} cannot be reached on Telegram.")) == before + 1
+
+
 async def test_only_so_many_are_open_at_once(here: Town, maria: Actor, emily: Actor) -> None:
     await registers_office(maria)
     await registers_as_newcomer(emily, ["en"], "nordostring", "Spreehotel")

@@ -183,6 +183,7 @@ HELP: dict[Callable[..., Any], Callable[[Texts], Iterator[Any]]] = {
         for found in ([], [(replace(REQUEST, id=n), WHO) for n in range(25)])
     ),
     deciding.pending: _plain(deciding.pending, WHO),
+    deciding.lost: _plain(deciding.lost, WHO),
     deciding.taken_back: _plain(deciding.taken_back, WHO),
     deciding.result: lambda t: (
         deciding.result(t, replace(REQUEST, outcome=it), WHO, TOWN) for it in Outcome
