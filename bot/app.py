@@ -24,6 +24,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.sharing import SharedPacer
 from bot.delivery.translator import Translator
 from bot.domain.articles import Article
+from bot.domain.directory import Directory
 from bot.domain.errors import Misconfigured
 from bot.domain.places import District
 from bot.library import starter_set
@@ -162,6 +163,7 @@ def build(
     pacer: Pacer | None = None,
     starter: Sequence[Article] | None = None,
     answers: Answers | None = None,
+    directory: Directory | None = None,
 ) -> Lotse:
     """Put the program together; ``request`` and ``pacer`` stand between it and Telegram.
 
@@ -185,6 +187,8 @@ def build(
         words_kept=timedelta(days=settings.questions_kept_days),
         answers=answers or Answers(),
         translates=bool(settings.translate_url),
+        open_requests=settings.open_requests,
+        directory=directory or Directory(),
     )
     application = _application(settings, request, pacer)
     application.bot_data["office"] = office

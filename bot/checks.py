@@ -6,6 +6,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.config import Settings, read_settings
+from bot.directory import read_directory
 from bot.domain.errors import Misconfigured
 from bot.live import NO_TOKEN
 from bot.places import read_places
@@ -21,6 +22,8 @@ async def check_all(say: Say) -> int:
         settings = read_settings()
         say("ok  settings")
         say(f"ok  places: {len(read_places(settings.places_file))} districts")
+        directory = read_directory(settings.directory_file, settings.zone)
+        say(f"ok  directory: {len(directory.places)} places")
     except Misconfigured as error:
         say(f"no  {error}")
         return 1

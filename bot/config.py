@@ -51,6 +51,13 @@ class Settings(BaseSettings):
     places_file: Path = Field(
         Path("bot/places.toml"), description="The town's districts, with names and coordinates."
     )
+    directory_file: Path = Field(
+        Path("bot/directory.toml"),
+        description="Offices, advice centres and the like, with opening hours: docs/directory.md.",
+    )
+    open_requests: int = Field(
+        3, ge=1, le=100, description="How many open requests for help one person may have."
+    )
     paid_broadcast: bool = Field(
         False, description="Send up to 1,000 messages a second; Telegram takes Stars for it."
     )

@@ -14,10 +14,11 @@ from bot.services import (
     needs,
     nightly,
     questions,
+    requests,
     team,
 )
 from bot.services.office import Office
-from storage import inbox, outbox, pace
+from storage import correspondence, inbox, outbox, pace
 
 KEPT_FOR = timedelta(days=7)  # finished updates and messages, to look into what went wrong
 
@@ -31,6 +32,7 @@ async def tidy(office: Office) -> None:
         await inbox.sweep(c, before)
         await outbox.sweep(c, before)
         await pace.sweep(c)
+        await correspondence.sweep(c, office.now())
 
 
 # Each with the seconds between two runs. Needs turn before anyone is asked about them.
@@ -46,6 +48,7 @@ SWEEPS: dict[Sweep, int] = {
     questions.refresh: 5,
     team.sweep: 20,
     team.forget_words: 3600,
+    requests.sweep: 20,
     tidy: 3600,
 }
 

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 
 from bot.app import build
 from bot.config import Settings
+from bot.directory import read_directory
 from bot.domain.errors import Misconfigured
 from bot.places import read_places
 
@@ -19,7 +20,8 @@ async def run_live(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; raise Misconfigured with one sentence."""
     if not settings.token:
         raise Misconfigured(NO_TOKEN)
-    lotse = build(settings, read_places(settings.places_file))
+    directory = read_directory(settings.directory_file, settings.zone)
+    lotse = build(settings, read_places(settings.places_file), directory=directory)
     await until_stopped(lotse.running())
 
 

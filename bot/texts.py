@@ -112,7 +112,7 @@ class Texts:
         """Weekday, date and times; both days if it goes over midnight."""
         if starts.astimezone(zone).date() != ends.astimezone(zone).date():
             return f"{self.moment(starts, zone)} – {self.moment(ends, zone)}"
-        return f"{self.day(starts, zone)}{self._comma} {self._times(starts, ends, zone)}"
+        return f"{self.day(starts, zone)}{self._comma} {self.times(starts, ends, zone)}"
 
     def weekday(self, day: int) -> str:
         """The short name of a day of the week, 0 is Monday."""
@@ -163,7 +163,8 @@ class Texts:
     def _comma(self) -> str:
         return "،" if self.rtl else ","
 
-    def _times(self, starts: datetime, ends: datetime, zone: ZoneInfo) -> str:
+    def times(self, starts: datetime, ends: datetime, zone: ZoneInfo) -> str:
+        """From when to when on one day."""
         if "a" in str(self.locale.time_formats["short"].pattern):
             local = (starts.astimezone(zone), ends.astimezone(zone))
             return format_interval(*local, skeleton="hm", tzinfo=zone, locale=self.locale)

@@ -11,7 +11,7 @@ from bot.texts import without_bidi
 from bot.views import questions as views
 from bot.views import safety as safety_views
 from bot.views.message import Message
-from handlers import answering, dialogue, starting
+from handlers import answering, dialogue, lines, places, starting
 from handlers.context import Context, number
 
 TYPED = (Kind.TEXT, Kind.DAY, Kind.TIME)  # what takes what is typed as an answer
@@ -43,7 +43,8 @@ async def written(context: Context) -> None:
     waiting = await dialogues.waits(context.office, context.person)
     if context.person.coordinator and waiting:
         await dialogue.text(context)
-    elif await _is_danger(context, new):
+    elif await _is_danger(context, new) or await lines.passes_on(context):
+        # An open line comes next: whoever begins or goes on with a dialogue has left it.
         return
     elif _is_for_dialogue(context.person, waiting):
         await dialogue.text(context)
@@ -58,6 +59,8 @@ async def sent(context: Context) -> None:
     new = words(context)
     if new is not None and await _is_danger(context, new):
         return
+    if await lines.takes_texts_only(context):
+        return
     waiting = await dialogues.waits(context.office, context.person)
     if waiting and await dialogue.anything(context):
         return
@@ -69,10 +72,12 @@ async def sent(context: Context) -> None:
 
 
 async def located(context: Context) -> None:
-    """A place that no dialogue has asked for is passed on as any other message."""
+    """A place that no dialogue has asked for: what is near it."""
+    if await lines.takes_texts_only(context):
+        return
     waiting = await dialogues.waits(context.office, context.person)
     if not (waiting and await dialogue.location(context)):
-        await sent(context)
+        await places.located(context)
 
 
 def _is_for_dialogue(person: Person, waiting: Standing | None) -> bool:

@@ -6,10 +6,11 @@ from bot.domain.dialogues.announcing import ANNOUNCING
 from bot.domain.dialogues.editing import EDITING, RETURNING
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.registration import REGISTRATION
+from bot.domain.dialogues.requesting import DECLINING, REQUESTING
 from bot.domain.errors import NotThere
 from bot.services import onboarding, people
 from bot.views import people as views
-from handlers import broadcasting, editing, menus, posting
+from handlers import broadcasting, deciding, editing, menus, posting, requesting
 from handlers.context import Context
 
 
@@ -27,11 +28,14 @@ async def _registered(context: Context) -> None:
     await menus.offer(context)
     profile = await people.profile(context.office, context.person)
     await context.show(views.welcome(context.t, profile, context.house))
+    await requesting.go_on(context)
 
 
 ENDS: dict[str, Callable[[Context], Awaitable[None]]] = {
     REGISTRATION.key: _registered,
     POSTING.key: posting.preview,
+    REQUESTING.key: requesting.send,
+    DECLINING.key: deciding.declined,
     ANNOUNCING.key: broadcasting.preview,
     EDITING.key: editing.preview,
     RETURNING.key: editing.returned,

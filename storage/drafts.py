@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.dialogues.engine import Draft
-from storage.schema import drafts
+from storage.schema import drafts, speaking
 from storage.upsert import upsert
 
 _COLUMNS = [it for it in drafts.c if it.name not in {"person_id", "turn", "updated_at"}]
@@ -32,7 +32,11 @@ async def in_front(c: AsyncConnection, person_id: int, since: datetime) -> Draft
 
 
 async def keep(c: AsyncConnection, person_id: int, draft: Draft, now: datetime) -> None:
-    """Keep the draft, in front of the person's others."""
+    """Keep the draft, in front of the person's others.
+
+    Whoever is in a dialogue speaks on no line: their answers are meant for us.
+    """
+    await c.execute(delete(speaking).where(speaking.c.person_id == person_id))
     last = select(func.max(drafts.c.turn)).where(drafts.c.person_id == person_id)
     turn = ((await c.execute(last)).scalar() or 0) + 1
     values = {**asdict(draft), "answers": dict(draft.answers), "updated_at": now, "turn": turn}

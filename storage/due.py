@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import assignments, broadcasts, knowledge, needs, offers, questions
+from storage.schema import assignments, broadcasts, knowledge, needs, offers, questions, requests
 
 REMINDERS = (assignments.c.rung_at, offers.c.remind_at)
 SWEPT = (
@@ -15,6 +15,7 @@ SWEPT = (
     broadcasts.c.look_at,
     knowledge.c.look_at,
     questions.c.raise_at,
+    requests.c.rung_at,
 )
 
 

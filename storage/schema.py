@@ -397,6 +397,84 @@ duties = Table(
     Column("until", UTCDateTime),  # NULL: until they say otherwise
 )
 
+requests = Table(
+    "requests",
+    metadata,
+    _id(),
+    _person(),
+    Column("kind", String(20), nullable=False),
+    Column("starts_at", UTCDateTime, nullable=False),
+    Column("ends_at", UTCDateTime, nullable=False),
+    Column("district", String(40), nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("meeting_point", String(200), nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("wishes", JSON, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("stage", String(10), nullable=False),
+    Column("asked_at", UTCDateTime, nullable=False),
+    Column("decided_by", ForeignKey("people.id", ondelete="SET NULL")),
+    Column("need_id", ForeignKey("needs.id", ondelete="SET NULL")),
+    Column("changed", Boolean, nullable=False, server_default=false()),
+    Column("reason", String(10)),
+    Column("words", String(300), nullable=False, server_default=""),
+    Column("outcome", String(10)),
+    Column("rung", String(10)),  # what is due next
+    Column("rung_at", UTCDateTime),  # and when
+    Index(None, "person_id", "stage"),
+    Index(None, "need_id"),
+    Index(None, "rung_at"),
+)
+
+# Every coordinator has a card of their own of each request; all of them are kept up to date.
+request_cards = Table(
+    "request_cards",
+    metadata,
+    Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True),
+    _person(primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
+)
+
+# A line joins whoever asked and whoever comes, for one assignment; until it is used there is no
+# row, and after a while there is none again.
+lines = Table(
+    "lines",
+    metadata,
+    Column("id", ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True),
+    _person("newcomer_id"),
+    _person("volunteer_id"),
+    Column("ended_by", ForeignKey("people.id", ondelete="SET NULL")),
+    Column("reported_by", ForeignKey("people.id", ondelete="SET NULL")),
+    Column("reported_at", UTCDateTime),
+    Column("forget_at", UTCDateTime, nullable=False),
+    Index(None, "forget_at"),
+    Index(None, "newcomer_id"),
+    Index(None, "volunteer_id"),
+)
+
+line_texts = Table(
+    "line_texts",
+    metadata,
+    _id(),
+    Column("line_id", ForeignKey("lines.id", ondelete="CASCADE"), nullable=False),
+    _person(),
+    Column("text", Text, nullable=False),
+    Column("written_at", UTCDateTime, nullable=False),
+    Column("delivered_at", UTCDateTime),
+    Index(None, "line_id", "person_id", "written_at"),
+    Index(None, "person_id"),
+)
+
+# Into which line somebody's next texts go.
+speaking = Table(
+    "speaking",
+    metadata,
+    _person(primary_key=True),
+    Column("line_id", ForeignKey("lines.id", ondelete="CASCADE"), nullable=False),
+    Column("until", UTCDateTime, nullable=False),
+)
+
 inbox = Table(
     "inbox",
     metadata,

@@ -59,7 +59,12 @@ def test_run_with_a_wrong_token_says_so(tmp_path: Path, telegram: Served) -> Non
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("TIMEZONE", "Moon"), ("ADMIN_IDS", "me"), ("PLACES_FILE", "/nowhere.toml")],
+    [
+        ("TIMEZONE", "Moon"),
+        ("ADMIN_IDS", "me"),
+        ("PLACES_FILE", "/nowhere.toml"),
+        ("DIRECTORY_FILE", "/nowhere.toml"),
+    ],
 )
 def test_run_with_wrong_settings_says_which(name: str, value: str) -> None:
     done = lotse("run", TELEGRAM_BOT_TOKEN="1:x", **{name: value})
@@ -107,6 +112,7 @@ def test_check_is_content_with_a_good_installation(tmp_path: Path, telegram: Ser
     assert done.stdout.splitlines() == [
         "ok  settings",
         "ok  places: 8 districts",
+        "ok  directory: 15 places",
         "ok  catalogues: ar, de, en, uk",
         "ok  database: sqlite",
         "ok  token: @lotse_bot",
@@ -117,7 +123,7 @@ def test_check_is_content_with_a_good_installation(tmp_path: Path, telegram: Ser
 def test_check_says_what_is_wrong_and_goes_on(tmp_path: Path) -> None:
     done = lotse("check", DATABASE_URL=f"sqlite:///{tmp_path}/no/folder/x.db")
     assert done.returncode == 1
-    assert [line[:2] for line in done.stdout.splitlines()] == ["ok", "ok", "ok", "no", "no"]
+    assert [line[:2] for line in done.stdout.splitlines()] == ["ok", "ok", "ok", "ok", "no", "no"]
 
 
 @pytest.mark.parametrize("shift", range(4))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import article_letters, question_letters
+from bot.delivery import article_letters, line_letters, question_letters, request_letters
 from bot.delivery.desk import Desk, Letter
 from bot.domain.broadcasts import Stage
 from bot.domain.needs import Phase
@@ -93,4 +93,6 @@ BULLETINS: dict[str, Callable[[Desk], Awaitable[Letter | None]]] = {
     "report": _report,
     **article_letters.KINDS,
     **question_letters.KINDS,
+    **request_letters.LETTERS,
+    **line_letters.LETTERS,
 }

@@ -9,6 +9,7 @@ from bot.domain.people import Person
 from bot.services.office import Office
 from bot.texts import Texts
 from bot.views.message import Part
+from bot.views.people import House
 from bot.views.town import Town
 from storage.outbox import Owed
 
@@ -54,3 +55,10 @@ class Desk:
     to: Person
     t: Texts
     town: Town
+
+    @property
+    def house(self) -> House:
+        return House(self.office.name, self.office.contact, self.office.zone)
+
+
+Write = Callable[[Desk], Awaitable[Letter | None]]

@@ -16,7 +16,7 @@ from bot.views import offers as offer_views
 from bot.views import shifts as shift_views
 from bot.views.message import Part
 from bot.views.town import Town
-from storage import assignments, needs, offers, people
+from storage import assignments, needs, offers, people, requests
 from storage.outbox import Owed
 
 
@@ -105,7 +105,9 @@ async def _nudge(desk: Desk, need: Need, assignment: Assignment) -> Part:
 
 
 async def _meet(desk: Desk, need: Need, assignment: Assignment) -> Part:
-    return shift_views.meet(desk.t, need, assignment, desk.town)
+    request = await requests.of_need(desk.c, need.id)
+    asker = await people.get(desk.c, request.person_id) if request else None
+    return shift_views.meet(desk.t, need, assignment, desk.town, asker)
 
 
 async def _after(desk: Desk, need: Need, assignment: Assignment) -> Part:

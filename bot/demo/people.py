@@ -106,5 +106,43 @@ async def posts(actor: Actor, request: Request) -> None:
     await actor.taps("Preview")
 
 
+@dataclass(frozen=True)
+class Ask:
+    """What a newcomer answers who wants somebody to come along."""
+
+    day: str
+    time: str = "9:00"
+    kind: str = "Company at the doctor"
+    duration: int = 120
+    district: str = "innenstadt"
+    meeting_point: str = "Praxis Dr. Weber, Reichenstraße 12"
+    languages: Sequence[str] = ()  # beside the first one of the profile
+    wishes: Sequence[str] = ()
+    note: str = ""
+
+
+async def asks_for_help(actor: Actor, ask: Ask) -> None:
+    """Answer all questions, up to the summary."""
+    await actor.says("/request")
+    if actor.t("Ask for help") in actor.buttons():
+        await actor.taps("Ask for help")
+    await actor.taps(ask.kind)
+    await answers_the_rest(actor, ask)
+
+
+async def answers_the_rest(actor: Actor, ask: Ask) -> None:
+    """All questions after the kind of help."""
+    await actor.says(ask.day)
+    await actor.says(ask.time)
+    await actor.taps(actor.t.duration(ask.duration))
+    await actor.presses(f"ask:help:district:{ask.district}")
+    await actor.says(ask.meeting_point)
+    for code in ask.languages:
+        await actor.taps(actor.t.language_name(code))
+    await actor.taps("Done")
+    await actor.taps(*ask.wishes, "Done" if ask.wishes else "Skip")
+    await _says_or_skips(actor, ask.note)
+
+
 async def _says_or_skips(actor: Actor, text: str) -> None:
     await (actor.says(text) if text else actor.taps("Skip"))

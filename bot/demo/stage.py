@@ -13,6 +13,7 @@ from bot.config import Settings
 from bot.delivery.pacing import UNLIMITED, Pacer
 from bot.demo.cast import CAST, Actor
 from bot.demo.tour import Tour
+from bot.directory import read_directory
 from bot.places import read_places
 from bot.sandbox import Telegram
 from bot.sandbox.door import InProcessRequest
@@ -93,9 +94,10 @@ def set_up(
     clock = MovableClock(monday(settings), frozen=frozen)
     telegram = Telegram(now=clock.now)
     request = None if api_url else InProcessRequest(telegram)
-    lotse = build(
-        settings, read_places(settings.places_file), clock, request, pacer=Pacer(UNLIMITED)
-    )
+    places = read_places(settings.places_file)
+    directory = read_directory(settings.directory_file, settings.zone)
+    pacer = Pacer(UNLIMITED)
+    lotse = build(settings, places, clock, request, pacer=pacer, directory=directory)
 
     async def settle() -> None:
         await (_settle(telegram, lotse) if api_url else lotse.settle())

@@ -46,7 +46,7 @@ def ladder(starts: datetime, ends: datetime, booked: datetime, zone: ZoneInfo) -
     4. An hour after the end, "did it take place?"; for a late end, the next morning.
     """
     meet = _meet(starts, zone)
-    confirm = _day_before(starts, zone)
+    confirm = evening_before(starts, zone)
     if confirm - booked >= JUST_BOOKED:
         nudge = sane(confirm + NUDGE_AFTER, zone)
         risk = sane(nudge + RISK_AFTER, zone)
@@ -79,7 +79,8 @@ def sane(moment: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, EARLIEST, zone).astimezone(moment.tzinfo)
 
 
-def _day_before(starts: datetime, zone: ZoneInfo) -> datetime:
+def evening_before(starts: datetime, zone: ZoneInfo) -> datetime:
+    """When people are asked, or told, about the next day."""
     day = starts.astimezone(zone).date() - timedelta(days=1)
     return datetime.combine(day, ASK_THE_DAY_BEFORE_AT, zone).astimezone(starts.tzinfo)
 

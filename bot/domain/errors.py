@@ -71,6 +71,26 @@ class AlreadyClosed(Refused):
     """The question is closed."""
 
 
+class RequestDecided(Refused):
+    """Somebody else has approved or declined the request, or it was taken back."""
+
+
+class TooManyOpen(Refused):
+    """This person has as many open requests as the office allows; ``limit`` says how many."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class LineClosed(Refused):
+    """The two cannot write to each other (any more); ``ended`` if one of them ended it."""
+
+    def __init__(self, *, ended: bool = False) -> None:
+        super().__init__()
+        self.ended = ended
+
+
 class NotAnAnswer(Refused):
     """What was typed does not answer the question; ``text`` is an English msgid that says why."""
 

@@ -46,6 +46,64 @@ ALWAYS_REQUIRED: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
+# What newcomers may ask for: the kinds that somebody does together with them.
+REQUESTED: Mapping[str, str] = MappingProxyType(
+    {key: name for key, name in SKILLS.items() if key not in {"donations", "welcome"}}
+)
+
+# What newcomers may wish of whoever comes.
+WISHES: Mapping[str, str] = MappingProxyType(
+    {key: REQUIREMENTS[key] for key in ("woman", "man", "car")}
+)
+
+# What volunteers must not do, and who does: the name of it, and the sentence that says so.
+NOT_GIVEN: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "law": (
+            N_("Legal advice"),
+            N_(
+                "Volunteers give no legal advice. A migration advice centre or a lawyer does; "
+                "the first is free of charge. /places shows where."
+            ),
+        ),
+        "medicine": (
+            N_("Medical treatment"),
+            N_(
+                "Volunteers do not treat anybody. A doctor does; at night and at weekends call "
+                "116 117, in an emergency 112. Somebody can come to the doctor with you."
+            ),
+        ),
+        "therapy": (
+            N_("Therapy"),
+            N_(
+                "Volunteers give no therapy. A doctor or a counselling centre does, and the "
+                "crisis line 0800 111 0 111 listens day and night, free of charge."
+            ),
+        ),
+        "money": (
+            N_("Money or a loan"),
+            N_(
+                "Volunteers give and lend no money. The Jobcenter or the social welfare office "
+                "pays benefits. Somebody can come there with you: choose company at offices."
+            ),
+        ),
+        "sworn": (
+            N_("Sworn translation"),
+            N_(
+                "Volunteers do not translate certificates. A sworn translator does; it costs "
+                "money. The office tells you whether somebody pays for it."
+            ),
+        ),
+        "signing": (
+            N_("Signing for me"),
+            N_(
+                "Volunteers sign nothing for others. Somebody can explain a letter or a form "
+                "to you: choose letters and forms."
+            ),
+        ),
+    }
+)
+
 # ISO 639 codes; the names come from CLDR. The first are the ones most asked for.
 SPOKEN = (
     *("de", "uk", "ar", "en", "ru", "fa", "ku", "tr", "fr", "ps", "ti", "so", "ro", "pl", "bg"),

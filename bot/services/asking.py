@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.dispatch.situation import Choice, Decision
 from bot.domain.needs import Need
-from bot.services import choosing
+from bot.services import choosing, telling
 from bot.services.choosing import Plan
 from bot.services.office import Office
 from storage import assignments, needs, offers, outbox, people
@@ -80,6 +80,7 @@ async def _alert(c: AsyncConnection, office: Office, need: Need, decision: Decis
     fell = decision.alert and (need.chance or 0.0) >= office.rules.alert_below
     if decision.emptied and await needs.claim_alert(c, need.id):
         await outbox.owe(c, "nobody_left", need.created_by, need.id, now=now, lasts=lasts)
+        await telling.about_need(c, office, need.id, "req_nobody")
     elif fell and not decision.emptied and await needs.claim_warning(c, need.id):
         await outbox.owe(c, "low_chance", need.created_by, need.id, now=now, lasts=lasts)
 

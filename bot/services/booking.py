@@ -9,10 +9,10 @@ from bot.domain import attendance, matching
 from bot.domain.errors import AlreadyReleased, NotThere, NotYours, Over, TimesClash
 from bot.domain.needs import Assignment, AssignmentState, Need, Offer, OfferState
 from bot.domain.people import Person, Status
-from bot.services import asking, choosing
+from bot.services import asking, choosing, telling
 from bot.services.office import Office
 from bot.services.reaching import standing_of
-from storage import assignments, needs, offers, outbox, people
+from storage import assignments, needs, offers, outbox, people, requests
 from storage.outbox import Priority
 
 DECIDE_WITHIN = timedelta(hours=2)  # "later" is asked again after this, or half the time left
@@ -61,6 +61,7 @@ async def _book(c: AsyncConnection, office: Office, person: Person, need: Need) 
             c, kind, person.id, assignment_id, now=now, priority=Priority.ANSWER,
             lasts=need.ends_at - now,
         )  # fmt: skip
+    await telling.someone_comes(c, office, need, person.id, assignment_id)
     after = await needs.get(c, need.id)
     if after and not after.open_places:
         await needs.change(c, need.id, look_at=None)
@@ -145,9 +146,9 @@ async def open_needs(office: Office, person: Person) -> list[tuple[Need, int | N
         who = await people.volunteer(c, person.id)
         if who is None:
             raise NotYours
-        found = []
+        found, own = [], await requests.needs_of(c, person.id)
         for need in await needs.ahead(c, office.now()):
-            if need.starts_at <= office.now() or not need.open_places:
+            if need.starts_at <= office.now() or not need.open_places or need.id in own:
                 continue
             standing = await standing_of(c, office, need, person.id)
             against = set(matching.reasons_against(need, who, standing, office.now(), office.zone))
@@ -227,6 +228,7 @@ async def vacate(
     offer = await offers.between(c, need.id, assignment.person_id)
     if offer:
         await offers.settle(c, offer.id, OfferState.DECLINED, office.now())
+    await telling.someone_left(c, office, need, assignment.id)
     after = await needs.get(c, need.id)
     assert after is not None
     await asking.promote(c, office, after)

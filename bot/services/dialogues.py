@@ -31,10 +31,15 @@ class Standing:
 
 
 async def begin(
-    office: Office, person: Person, dialogue: Dialogue, answers: Answers | None = None
+    office: Office,
+    person: Person,
+    dialogue: Dialogue,
+    answers: Answers | None = None,
+    *,
+    first: Answers | None = None,
 ) -> Standing:
     """Start a dialogue anew; the person's other ones wait where they are."""
-    return await enter(office, person, engine.begin(dialogue, answers))
+    return await enter(office, person, engine.begin(dialogue, answers, first=first))
 
 
 async def enter(office: Office, person: Person, draft: Draft) -> Standing:

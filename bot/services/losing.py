@@ -8,7 +8,7 @@ from bot.domain.story import Missing
 from bot.services import asking, team
 from bot.services.office import Office
 from bot.services.people import must_coordinate
-from storage import assignments, needs, offers, outbox, people
+from storage import assignments, correspondence, needs, offers, outbox, people, requests
 from storage.outbox import Priority
 
 
@@ -16,7 +16,8 @@ async def lose(office: Office, person_id: int) -> None:
     """Telegram says that this person cannot be written to; they come back by writing.
 
     Their open questions are closed, so that the next are asked; of the places they hold the
-    coordinators decide. The same again changes nothing.
+    coordinators decide, and they are told if somebody is on the way to this person. The same
+    again changes nothing.
     """
     async with office.write() as c:
         # Every need is held, in order, before anything of it is changed: see `needs.hold`.
@@ -24,6 +25,18 @@ async def lose(office: Office, person_id: int) -> None:
         if not await people.lose(c, person_id):
             return
         await team.without_group(c, office, person_id)
+        for line_id, writer_id in await correspondence.undelivered(c, person_id):
+            await outbox.owe(
+                c, "line_lost", writer_id, line_id, now=office.now(), priority=Priority.ANSWER,
+                once=True,
+            )  # fmt: skip
+        for request in await requests.open_of(c, person_id, office.now()):
+            asked_for = await needs.get(c, request.need_id) if request.need_id else None
+            if asked_for and asked_for.filled:
+                await outbox.owe(
+                    c, "req_lost", asked_for.created_by, request.id, now=office.now(),
+                    priority=Priority.URGENT, lasts=request.ends_at - office.now(),
+                )  # fmt: skip
         for need in concerned:
             await _let_go(c, office, need, person_id)
             await _tell(c, office, need, person_id)

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.dialogues import engine
 from bot.domain.dialogues.posting import POSTING, ends_at
 from bot.domain.dialogues.questions import Answers, Room
+from bot.domain.dialogues.requesting import ABOUT
 from bot.domain.dialogues.times import starts_at
 from bot.domain.errors import NotAnAnswer, NotThere
 from bot.domain.needs import Need, NewNeed, Phase
@@ -12,7 +13,7 @@ from bot.domain.people import Person
 from bot.domain.places import Point
 from bot.domain.story import Preview, Story
 from bot.domain.words import N_
-from bot.services import asking, dialogues
+from bot.services import asking, dialogues, telling
 from bot.services.dialogues import Standing
 from bot.services.office import Office
 from bot.services.onboarding import whereabouts
@@ -50,7 +51,12 @@ async def post(office: Office, person: Person, update_id: int) -> Need:
         if replayed and (posted := await needs.newest_of(c, person.id)):
             return posted
         new = await _drafted(c, office, person)
-        need_id = await needs.add(c, new, person.id, office.now())
+        draft = await drafts.get(c, person.id, POSTING.key)
+        asked_for = draft.answers.get(ABOUT) if draft else None
+        if asked_for:
+            need_id = await telling.approved(c, office, person, asked_for, new, changed=True)
+        else:
+            need_id = await needs.add(c, new, person.id, office.now())
         await drafts.drop(c, person.id, POSTING.key)
         need = await _found(c, need_id)
         await asking.owe_card(c, office, need)
@@ -144,15 +150,22 @@ async def cancel(office: Office, person: Person, need_id: int, update_id: int) -
         if not await people.note_update(c, person.id, update_id):
             return
         need.must_be_ahead(office.now())
-        if not await needs.end(c, need_id, Phase.CANCELLED):
-            return
-        for assignment in await assignments.cancel_all(c, need_id):
-            await outbox.owe(
-                c, "cancelled", assignment.person_id, assignment.id, now=office.now(),
-                priority=outbox.Priority.ANSWER, lasts=need.ends_at - office.now(),
-            )  # fmt: skip
-        await asking.close_offers(c, office, need_id)
-        await asking.owe_card(c, office, need)
+        if await call_off(c, office, need):
+            await telling.about_need(c, office, need_id, "req_cancelled")
+
+
+async def call_off(c: AsyncConnection, office: Office, need: Need) -> bool:
+    """End a held need as cancelled, and tell those who come; False if it had ended before."""
+    if not await needs.end(c, need.id, Phase.CANCELLED):
+        return False
+    for assignment in await assignments.cancel_all(c, need.id):
+        await outbox.owe(
+            c, "cancelled", assignment.person_id, assignment.id, now=office.now(),
+            priority=outbox.Priority.ANSWER, lasts=need.ends_at - office.now(),
+        )  # fmt: skip
+    await asking.close_offers(c, office, need.id)
+    await asking.owe_card(c, office, need)
+    return True
 
 
 async def close(office: Office, person: Person, need_id: int, update_id: int) -> None:
@@ -167,6 +180,7 @@ async def close(office: Office, person: Person, need_id: int, update_id: int) ->
             await needs.change(c, need_id, capacity=need.filled, look_at=None)
         else:
             await needs.end(c, need_id, Phase.EXPIRED)
+            await telling.about_need(c, office, need_id, "req_unfilled")
         await asking.close_offers(c, office, need_id)
         await asking.owe_card(c, office, need)
 
@@ -189,6 +203,8 @@ async def _turn(c: AsyncConnection, office: Office, need_id: int) -> None:
     await asking.close_offers(c, office, need_id)
     if over or not need.filled:
         await needs.end(c, need_id, Phase.DONE if need.filled else Phase.EXPIRED)
+        if not need.filled:
+            await telling.about_need(c, office, need_id, "req_unfilled")
     await asking.owe_card(c, office, need)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock
 from bot.domain.bursts import Bursts
 from bot.domain.dialogues.questions import Room
+from bot.domain.directory import Directory
 from bot.domain.dispatch.rules import Rules
 from bot.domain.people import Person
 from bot.domain.places import District
@@ -41,6 +42,8 @@ class Office:
     numbers: Sequence[Number] = field(default_factory=read_numbers)
     answers: Answers = field(default_factory=Answers)
     bursts: Bursts = field(default_factory=Bursts)
+    open_requests: int = 3
+    directory: Directory = field(default_factory=Directory)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     def now(self) -> datetime:

@@ -12,7 +12,7 @@ from bot.domain.needs import Need, NewNeed
 from bot.domain.people import Volunteer
 from bot.domain.widening import Widening
 from bot.services.office import Office
-from storage import assignments, offers, people, sieve
+from storage import assignments, offers, people, requests, sieve
 
 NAMED = 1000  # people by number in one question to the database; beyond, it is asked for all
 
@@ -62,6 +62,8 @@ async def _standings(
     busy = await assignments.busy_times(c, need.starts_at, until)
     asks = await offers.asks_this_week(c, office.now(), few)
     settled = await offers.not_again(c, need_id) if need_id else set()
+    asker = await requests.of_need(c, need_id) if need_id else None
+    settled |= {asker.person_id} if asker else set()  # nobody is asked to help themselves
     return {
         who.person_id: Standing(
             tuple(busy.get(who.person_id, ())),

@@ -7,10 +7,11 @@ from bot.domain import taxonomy
 from bot.domain.dialogues.questions import Choice, Named, Room
 from bot.domain.needs import Need, NewNeed
 from bot.domain.places import District
+from bot.domain.requests import Request
 from bot.texts import Texts, texts
 
 
-def kind(t: Texts, need: Need | NewNeed) -> str:
+def kind(t: Texts, need: Need | NewNeed | Request) -> str:
     return t(taxonomy.SKILLS[need.kind])
 
 

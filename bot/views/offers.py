@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.dispatch.situation import Why
 from bot.domain.needs import Need, NewNeed, Offer, OfferState, Phase
 from bot.domain.people import Volunteer
+from bot.domain.requests import Request
 from bot.texts import Texts
 from bot.views import names
 from bot.views.message import Button, Message, tap
@@ -169,7 +170,7 @@ def open_needs(
     return Message(t("This is open, and you could do it:"), lines, rows)
 
 
-def what(t: Texts, need: Need | NewNeed, town: Town) -> str:
+def what(t: Texts, need: Need | NewNeed | Request, town: Town) -> str:
     """Kind, weekday, date and times: what a lock screen has room for."""
     when = t.span(need.starts_at, need.ends_at, town.zone)
     return f"{names.kind(t, need)}{'،' if t.rtl else ','} {when}"

@@ -14,9 +14,13 @@ COMMANDS = {
     "start": N_("Where you are"),
     "open": N_("What I could do"),
     "shifts": N_("What I have said yes to"),
+    "request": N_("Someone to come with me"),
+    "write": N_("Write to each other"),
+    "places": N_("Where is what?"),
     "pause": N_("Take a break"),
     "new": N_("Post a request"),
     "needs": N_("All requests"),
+    "asked": N_("Who asks for help"),
     "volunteers": N_("All volunteers"),
     "unreachable": N_("Whom to telephone"),
     "report": N_("What was asked of whom"),
@@ -45,13 +49,18 @@ class House:
 def commands(person: Person | None) -> list[str]:
     """The commands that this person is offered."""
     if person is None or not person.registered:
-        return ["start", "language", "help"]
+        return ["start", "places", "language", "help"]
     offered = ["start"]
+    if person.arrived:
+        offered.append("request")
     if person.volunteers:
         offered += ["open", "shifts", "pause"]
+    if person.volunteers or person.arrived:
+        offered.append("write")
+    offered.append("places")
     if person.coordinator:
-        offered += ["new", "needs", "announce", "articles", "volunteers", "unreachable"]
-        offered += ["report", "questions", "duty", "invite"]
+        offered += ["new", "needs", "asked", "announce", "articles", "volunteers"]
+        offered += ["unreachable", "report", "questions", "duty", "invite"]
     return [*offered, "news", "profile", "language", "help"]
 
 
@@ -82,7 +91,10 @@ def welcome(t: Texts, profile: Profile, house: House) -> Message:
             t("You can take a break whenever you like: /pause"),
         ]
     if profile.newcomer:
-        lines += [t("A person is there for you: /help shows how to reach us.")]
+        lines += [
+            t("If you want somebody to come with you, to the doctor or to an office: /request"),
+            t("A person is there for you: /help shows how to reach us."),
+        ]
     if profile.person.coordinator:
         lines += [t("/new posts a request, /needs shows all of them.")]
     head = t("Thank you, {name}. You are registered.", name=profile.person.first_name)

@@ -10,14 +10,17 @@ from bot.domain.errors import (
     AlreadyReleased,
     AlreadySent,
     InvitationUsed,
+    LineClosed,
     NotAnAnswer,
     NotTheAuthors,
     NotThere,
     NotYours,
     Over,
     Refused,
+    RequestDecided,
     TextChanged,
     TimesClash,
+    TooManyOpen,
 )
 from bot.domain.words import N_
 from bot.texts import Texts
@@ -54,6 +57,8 @@ def refusal(t: Texts, error: Refused, zone: ZoneInfo) -> str:
             )
         case AlreadyClaimed():
             return t("{name} has taken this question.", name=error.name)
+        case RequestDecided() | TooManyOpen() | LineClosed():
+            return _of_help(t, error)
     if type(error) in PLAIN:
         return t(PLAIN[type(error)])
     return t("That is not possible right now. /help shows how to reach us.")
@@ -61,6 +66,32 @@ def refusal(t: Texts, error: Refused, zone: ZoneInfo) -> str:
 
 def not_yours(t: Texts) -> str:
     return t(PLAIN[NotYours])
+
+
+def _of_help(t: Texts, error: RequestDecided | TooManyOpen | LineClosed) -> str:
+    """Around what newcomers ask for."""
+    match error:
+        case RequestDecided():
+            return t("This has been decided already, or was taken back. /asked shows what waits.")
+        case TooManyOpen():
+            return t.plural(
+                "You have {n} open request. Please wait until it is over, or cancel it: /request",
+                "You have {n} open requests. Please wait until one is over, or cancel one: "
+                "/request",
+                error.limit,
+            )
+        case LineClosed():
+            return closed_line(t, ended=error.ended)
+
+
+def closed_line(t: Texts, *, ended: bool) -> str:
+    """Why two people cannot write to each other (any more)."""
+    if ended:
+        return t("This conversation was ended. If you need something, /help shows who helps.")
+    return t(
+        "You can write to each other from the yes until a day after the end. "
+        "If you need something, /help shows who helps."
+    )
 
 
 def unforeseen(t: Texts, code: str) -> str:

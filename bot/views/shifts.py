@@ -7,10 +7,12 @@ from icalendar import Calendar, Event
 
 from bot.domain.attendance import Rung
 from bot.domain.needs import Assignment, Need
+from bot.domain.people import Person
 from bot.texts import Texts
 from bot.views import names
 from bot.views.message import Button, File, Message, Pin, tap
 from bot.views.offers import what
+from bot.views.requests import write_to
 from bot.views.town import Town
 
 PRODUCT = "-//Lotse//Lotse//EN"
@@ -124,10 +126,13 @@ def confirmed(t: Texts, need: Need, assignment_id: int, town: Town) -> Message:
     return Message("✓ " + t("Thank you, see you then."), lines, [[_release(t, assignment_id)]])
 
 
-def meet(t: Texts, need: Need, assignment: Assignment, town: Town) -> Message:
-    """Shortly before: the meeting point."""
+def meet(
+    t: Texts, need: Need, assignment: Assignment, town: Town, asker: Person | None = None
+) -> Message:
+    """Shortly before: the meeting point, and a line to whoever asked for it."""
     head = t("See you soon: {what}", what=what(t, need, town))
-    return Message(head, _private(t, need, town), [[_cannot(t, assignment.id)]])
+    rows = [[write_to(t, asker.first_name, assignment.id)]] if asker else []
+    return Message(head, _private(t, need, town), [*rows, [_cannot(t, assignment.id)]])
 
 
 def _cannot(t: Texts, assignment_id: int) -> Button:

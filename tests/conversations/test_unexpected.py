@@ -52,9 +52,11 @@ STRANGE: dict[str, Callable[[Phone], object]] = {
     "bidi and joiners": lambda phone: phone.say("👩‍👩‍👧‍👦🇺🇦"),
     "html": lambda phone: phone.say("<b>&amp;</b> *_[x](y)`"),
 }
+# A location that no question waits for is answered by what is near: test_places.py.
+NOT_UNDERSTOOD = [it for it in STRANGE if it != "location"]
 
 
-@pytest.mark.parametrize("strange", STRANGE)
+@pytest.mark.parametrize("strange", NOT_UNDERSTOOD)
 async def test_a_friendly_word_for_whatever_comes(
     here: Town, olena: Actor, maria: Actor, strange: str
 ) -> None:
@@ -77,7 +79,7 @@ async def test_a_friendly_word_for_whatever_comes(
         assert olena.t("Help") in olena.buttons()
 
 
-@pytest.mark.parametrize("strange", STRANGE)
+@pytest.mark.parametrize("strange", NOT_UNDERSTOOD)
 async def test_somebody_new_is_led_to_the_start(here: Town, karim: Actor, strange: str) -> None:
     STRANGE[strange](karim.phone)
     await here.settle()

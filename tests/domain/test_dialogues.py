@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import week
+from bot.domain import taxonomy, week
 from bot.domain.dialogues import engine
 from bot.domain.dialogues.catalogue import DIALOGUES
 from bot.domain.dialogues.engine import SUMMARY, Draft
@@ -93,8 +93,9 @@ class Talk:
                 self.taps(question.choices(self.room, self.draft.answers)[0].value)
             self.done()
         else:
-            # The last one, for today's first hours may be over.
-            self.taps(question.choices(self.room, self.draft.answers)[-1].value)
+            # The last one, for today's first hours may be over; but one that is taken.
+            offered = [it.value for it in question.choices(self.room, self.draft.answers)]
+            self.taps([it for it in offered if it not in taxonomy.NOT_GIVEN][-1])
 
     def goes_on_to(self, name: str) -> None:
         for _ in range(100):

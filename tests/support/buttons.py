@@ -4,7 +4,11 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.domain import taxonomy
+from bot.domain.directory import KINDS
+from bot.domain.requests import REASONS
 from bot.views.people import COMMANDS, PAUSES
+from bot.views.requests import AFTERWARDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -12,6 +16,9 @@ ROOT = Path(__file__).parents[2]
 def button_texts() -> set[str]:
     """The msgids of all buttons and choices."""
     found = {text for name, text in COMMANDS.items() if name != "help"} | set(PAUSES.values())
+    found |= {short for short, _ in REASONS.values()} | set(AFTERWARDS.values())
+    found |= set(KINDS.values())
+    found |= {name for name, _ in taxonomy.NOT_GIVEN.values()}
     for path in [*(ROOT / "bot").rglob("*.py"), *(ROOT / "handlers").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):

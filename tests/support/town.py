@@ -14,6 +14,7 @@ from bot.clock import MovableClock
 from bot.config import Settings
 from bot.delivery.pacing import FREE, Pacer, Timer
 from bot.demo.cast import MARIA, Actor
+from bot.directory import read_directory
 from bot.domain.answers.engine import Engine
 from bot.domain.articles import Article
 from bot.places import read_places
@@ -112,8 +113,11 @@ async def town(
         **more,
     )
     places = read_places(ROOT / settings.places_file)
+    directory = read_directory(ROOT / settings.directory_file, settings.zone)
     request, pacer = InProcessRequest(telegram), hurried(clock)
-    lotse = build(settings, places, clock, request, pacer, starter, Answers(engine))
+    lotse = build(
+        settings, places, clock, request, pacer, starter, Answers(engine), directory=directory
+    )
     async with lotse.ready():
         here = Town(telegram, clock, lotse)
         clock.when_moved(here.sweep)

@@ -43,14 +43,17 @@ from bot.domain.errors import (
     AlreadyReleased,
     AlreadySent,
     InvitationUsed,
+    LineClosed,
     NotAnAnswer,
     NotTheAuthors,
     NotThere,
     NotYours,
     Over,
     Refused,
+    RequestDecided,
     TextChanged,
     TimesClash,
+    TooManyOpen,
 )
 from bot.domain.matching import Candidate, Reach, Reason
 from bot.domain.monthly import Month, Share
@@ -97,6 +100,7 @@ from tests.support import examples
 from tests.support.broadcasting import PLAIN as NEWS
 from tests.support.examples import BERLIN, CENTRE, MONDAY, TUESDAY, assignment, offer, volunteer
 from tests.views import asking, knowledge
+from tests.views.help_views import HELP
 
 ROOT = Path(__file__).parents[2]
 BIG = 2**63 - 1  # the largest id a database gives
@@ -285,6 +289,8 @@ def _refused(t: Texts) -> Iterator[Rendered]:
                 NotTheAuthors,
                 AlreadyDecided,
                 TextChanged,
+                RequestDecided,
+                LineClosed,
                 NotYours,
                 InvitationUsed,
                 NotThere,
@@ -294,6 +300,7 @@ def _refused(t: Texts) -> Iterator[Rendered]:
         NotAnAnswer("Please choose one of the buttons."),
         AlreadyClaimed("Maria"),
         AlreadyClosed(),
+        *(TooManyOpen(n) for n in COUNTS),
     )
     for error in errors:
         yield refusals.refusal(t, error, BERLIN)
@@ -482,6 +489,7 @@ VIEWS: dict[Callable[..., Any], View] = {
     safety.on_duty: lambda t: _each(lambda it: safety.on_duty(t, it, BIG, TYPED), *ALARMS),
     refusals.refusal: _refused,
     refusals.unforeseen: lambda t: iter([refusals.unforeseen(t, "A1B2C3")]),
+    **HELP,
     names.kind: lambda t: _each(
         lambda it: names.kind(t, examples.need(kind=it)), *taxonomy.SKILLS
     ),

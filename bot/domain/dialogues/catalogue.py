@@ -5,7 +5,17 @@ from bot.domain.dialogues.editing import EDITING, RETURNING
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue
 from bot.domain.dialogues.registration import REGISTRATION
+from bot.domain.dialogues.requesting import DECLINING, REQUESTING
 
 DIALOGUES: dict[str, Dialogue] = {
-    dialogue.key: dialogue for dialogue in (REGISTRATION, POSTING, ANNOUNCING, EDITING, RETURNING)
+    dialogue.key: dialogue
+    for dialogue in (
+        REGISTRATION,
+        POSTING,
+        ANNOUNCING,
+        EDITING,
+        RETURNING,
+        REQUESTING,
+        DECLINING,
+    )
 }

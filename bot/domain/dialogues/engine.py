@@ -31,10 +31,16 @@ class Draft:
     update_id: int = 0
 
 
-def begin(dialogue: Dialogue, answers: Answers | None = None) -> Draft:
-    """A draft at the first question, or at the summary when there are answers to change."""
-    first = SUMMARY if answers else dialogue.questions[0].name
-    return Draft(dialogue.key, first, answers or {})
+def begin(
+    dialogue: Dialogue, answers: Answers | None = None, *, first: Answers | None = None
+) -> Draft:
+    """A draft at the first question, or at the summary when there are answers to change.
+
+    ``first``: what is known before; the questions after the first unknown one are asked anyway.
+    """
+    known = answers or first or {}
+    unknown = next(it.name for it in dialogue.questions if answers or it.name not in known)
+    return Draft(dialogue.key, SUMMARY if answers else unknown, known)
 
 
 def begin_with(dialogue: Dialogue, answers: Answers) -> Draft:
