@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 
 COMMANDS = {
+    "broadcast": "benchmarks.broadcast.command",
     "chaos": "benchmarks.chaos.command",
     "replicas": "benchmarks.replicas.command",
 }

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 import structlog
@@ -164,6 +165,7 @@ def build(
         name=settings.organisation_name,
         contact=settings.office_contact,
         admin_ids=frozenset(settings.admin_ids),
+        per_second=pacer.limits.overall or inf,
     )
     application = _application(settings, request, pacer)
     application.bot_data["office"] = office

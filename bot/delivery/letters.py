@@ -234,7 +234,8 @@ async def _progress(desk: Desk) -> Letter | None:
     async def keep(c: AsyncConnection, message_id: int) -> None:
         await broadcasts.change(c, it.id, card_message_id=message_id)
 
-    message = news_views.progress(desk.t, it, at, desk.office.zone, now)
+    left = at.time_left(desk.office.per_second)
+    message = news_views.progress(desk.t, it, at, left, desk.office.zone, now)
     return Letter(message, edits=await broadcasts.card(desk.c, it.id), keep=keep)
 
 

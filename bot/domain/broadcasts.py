@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import AlreadySent, NotThere
 from bot.domain.people import QuietHours
 
-PER_SECOND = 28  # messages; Telegram allows about 30
-
 
 class Who(StrEnum):
     """The role of those who are written to."""
@@ -167,7 +165,7 @@ class Progress:
         """A number that grows with everything there is to tell."""
         return self.total + self.finished + sum(self.answers.values())
 
-    def time_left(self, per_second: float = PER_SECOND) -> timedelta:
+    def time_left(self, per_second: float) -> timedelta:
         """How long those take who may be written to now, at the rate that is allowed."""
         return timedelta(seconds=max(self.waiting - self.held_back, 0) / per_second)
 

@@ -29,6 +29,7 @@ class Office:
     name: str
     contact: str
     admin_ids: frozenset[int]
+    per_second: float = 30.0  # messages that the bot may send, as it keeps to it
     bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     def now(self) -> datetime:

@@ -1,7 +1,7 @@
 """News on the screen: as it is read, as it is previewed, and how far it has come."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.broadcasts import (
@@ -108,15 +108,17 @@ def sent(t: Texts, it: Broadcast, zone: ZoneInfo, now: datetime) -> Message:
     return Message("✓ " + head, lines)
 
 
-def progress(t: Texts, it: Broadcast, at: Progress, zone: ZoneInfo, now: datetime) -> Message:
-    """How far it has come; a live message."""
+def progress(
+    t: Texts, it: Broadcast, at: Progress, left: timedelta, zone: ZoneInfo, now: datetime
+) -> Message:
+    """How far it has come; a live message. ``left``: for those who may be written to now."""
     planned = it.stage is Stage.SENDING and it.begins_at > now
     if planned:
         head = t("Your news goes out: {when}", when=t.moment(it.begins_at, zone))
     else:
         head = t(HEADS[it.stage])
     lines = [*_begins(it), ""]
-    lines += [] if planned else [*_counts(t, at), *_answers(t, it, at), *_left(t, it, at)]
+    lines += [] if planned else [*_counts(t, at), *_answers(t, it, at), *_left(t, it, left)]
     return Message(head, lines if lines[-1] else lines[:-1], _steering(t, it))
 
 
@@ -148,9 +150,8 @@ def _answers(t: Texts, it: Broadcast, at: Progress) -> list[str]:
     ]
 
 
-def _left(t: Texts, it: Broadcast, at: Progress) -> list[str]:
+def _left(t: Texts, it: Broadcast, left: timedelta) -> list[str]:
     """The time left; nothing about those whom the night holds back."""
-    left = at.time_left()
     if it.stage is not Stage.SENDING or not left:
         return []
     return [t("Time left: about {time}", time=t.between(left))]

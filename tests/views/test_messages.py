@@ -278,7 +278,7 @@ def _progress(t: Texts) -> Iterator[Rendered]:
     for it in _news():
         for at in (Progress(), some):
             for now in (MONDAY, MONDAY - timedelta(hours=1)):
-                yield broadcasts.progress(t, it, at, BERLIN, now)
+                yield broadcasts.progress(t, it, at, at.time_left(30), BERLIN, now)
 
 
 def _sent(t: Texts) -> Iterator[Rendered]:
