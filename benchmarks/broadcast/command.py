@@ -114,7 +114,7 @@ async def _play(
         await _kill(options, gate, programs, it, random)
         patience = options.people / options.rate * 3 + PATIENCE
         async with asyncio.timeout(patience):
-            while await town.unsettled(books, broadcast_id):
+            while await town.unsettled(books, broadcast_id):  # noqa: ASYNC110 - theirs
                 await asyncio.sleep(0.5)
     except TimeoutError:
         print("It took too long; what is missing is counted.", file=sys.stderr)
