@@ -23,7 +23,7 @@ from bot.delivery.receiver import Hook, Receiver, Receives
 from bot.delivery.sender import Sender
 from bot.delivery.sharing import SharedPacer
 from bot.domain.errors import Misconfigured
-from bot.domain.places import District
+from bot.domain.places import District, Site
 from bot.services.office import Office
 from bot.texts import languages
 from bot.web.app import web_app
@@ -150,6 +150,7 @@ def build(
     clock: Clock | None = None,
     request: BaseRequest | None = None,
     pacer: Pacer | None = None,
+    sites: Mapping[str, Site] | None = None,
 ) -> Lotse:
     """Put the program together; ``request`` and ``pacer`` stand between it and Telegram."""
     database = Database(settings.database_url)
@@ -165,6 +166,7 @@ def build(
         name=settings.organisation_name,
         contact=settings.office_contact,
         admin_ids=frozenset(settings.admin_ids),
+        sites=sites or {},
         per_second=pacer.limits.overall or inf,
     )
     application = _application(settings, request, pacer)

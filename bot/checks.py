@@ -8,7 +8,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.config import Settings, read_settings
 from bot.domain.errors import Misconfigured
 from bot.live import NO_TOKEN
-from bot.places import read_places
+from bot.places import read_places, read_sites
 from bot.texts import languages, missing
 from storage.database import Database
 
@@ -20,7 +20,8 @@ async def check_all(say: Say) -> int:
     try:
         settings = read_settings()
         say("ok  settings")
-        say(f"ok  places: {len(read_places(settings.places_file))} districts")
+        districts, sites = read_places(settings.places_file), read_sites(settings.places_file)
+        say(f"ok  places: {len(districts)} districts, {len(sites)} sites")
     except Misconfigured as error:
         say(f"no  {error}")
         return 1

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from bot.app import build
 from bot.config import Settings
 from bot.domain.errors import Misconfigured
-from bot.places import read_places
+from bot.places import read_places, read_sites
 
 NO_TOKEN = (
     "TELEGRAM_BOT_TOKEN is not set: ask @BotFather for a token and put it into .env, "
@@ -19,7 +19,8 @@ async def run_live(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; raise Misconfigured with one sentence."""
     if not settings.token:
         raise Misconfigured(NO_TOKEN)
-    lotse = build(settings, read_places(settings.places_file))
+    places, sites = read_places(settings.places_file), read_sites(settings.places_file)
+    lotse = build(settings, places, sites=sites)
     await until_stopped(lotse.running())
 
 

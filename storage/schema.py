@@ -120,6 +120,7 @@ newcomers = Table(
     Column("lat", Float),
     Column("lon", Float),
     Column("accommodation", String(100), nullable=False, server_default=""),
+    Column("site", String(40)),
     Column("arrived_at", UTCDateTime, nullable=False),
 )
 
@@ -175,6 +176,7 @@ needs = Table(
     Column("turn_at", UTCDateTime),  # when it begins, then when it ends
     Column("card_message_id", BigInteger),
     Column("alerted", Boolean, nullable=False, server_default=false()),
+    Column("site", String(40)),
     Index(None, "look_at"),
     Index(None, "turn_at"),
     Index(None, "created_by"),

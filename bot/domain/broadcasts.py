@@ -60,7 +60,10 @@ ANSWERS: Mapping[Wanted, tuple[Answer, ...]] = {
 
 @dataclass(frozen=True)
 class Audience:
-    """Who is written to; an empty set means all of them. ``active_days``: seen in so many."""
+    """Who is written to; an empty set means all of them. ``active_days``: seen in so many.
+
+    Where districts and sites are named, those in any of them are meant.
+    """
 
     who: Who
     languages: frozenset[str] = frozenset()
@@ -68,6 +71,7 @@ class Audience:
     skills: frozenset[str] = frozenset()
     active_days: int | None = None
     answered: bool = False
+    sites: frozenset[str] = frozenset()
 
     def seen_since(self, now: datetime) -> datetime | None:
         return now - timedelta(days=self.active_days) if self.active_days else None

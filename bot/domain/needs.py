@@ -44,6 +44,7 @@ class Need:
     wave: int
     look_at: datetime | None
     created_at: datetime
+    site: str | None = None  # a key, if it is at a site of ours
 
     @property
     def open_places(self) -> int:
@@ -80,6 +81,7 @@ class NewNeed:
     urgent: bool
     public_note: str
     private_note: str
+    site: str | None = None
 
 
 class OfferState(StrEnum):

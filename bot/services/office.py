@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock
 from bot.domain.dialogues.questions import Room
 from bot.domain.people import Person
-from bot.domain.places import District
+from bot.domain.places import District, Site
 from storage.database import Database
 
 
@@ -29,6 +29,7 @@ class Office:
     name: str
     contact: str
     admin_ids: frozenset[int]
+    sites: Mapping[str, Site] = field(default_factory=dict)
     per_second: float = 30.0  # messages that the bot may send, as it keeps to it
     bell: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -47,4 +48,6 @@ class Office:
 
     def room(self, person: Person) -> Room:
         """What the questions of a dialogue may look at, for this person."""
-        return Room(self.now(), self.zone, self.districts, self.languages, person.coordinator)
+        return Room(
+            self.now(), self.zone, self.districts, self.languages, person.coordinator, self.sites
+        )

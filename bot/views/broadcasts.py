@@ -19,6 +19,7 @@ from bot.domain.broadcasts import (
 from bot.domain.words import N_
 from bot.texts import Texts
 from bot.views.message import Button, Message, in_rows, tap
+from bot.views.town import Town
 
 REHEARSAL = Recipient(id=0, broadcast_id=0, person_id=0)  # buttons under it count nothing
 ANSWER_NAMES = {Answer.SEEN: N_("I have seen it"), Answer.YES: N_("Yes"), Answer.NO: N_("No")}
@@ -59,18 +60,28 @@ def _body(t: Texts, it: NewBroadcast) -> list[str]:
     return [t("The office wrote this in another language: {language}", language=name), "", *lines]
 
 
-def preview(t: Texts, their: Texts, plan: Plan, zone: ZoneInfo, now: datetime) -> Message:
+def preview(t: Texts, their: Texts, plan: Plan, town: Town, now: datetime) -> Message:
     """How many read it, and how it looks to those who read in ``their`` language."""
     new, total = plan.new, sum(plan.readers.values())
     head = t.plural("{n} person will read this.", "{n} people will read this.", total)
     lines = [_readers(t, plan, code) for code in plan.languages if plan.readers.get(code)]
     if new.begins_at > now:
-        lines.append(t("It goes out: {when}", when=t.moment(new.begins_at, zone)))
+        lines.append(t("It goes out: {when}", when=t.moment(new.begins_at, town.zone)))
+    if places := _places(t, plan, town):
+        lines.append(t("Only those who live here: {places}", places=t.items(places)))
     if not total:
         lines.append(t("Nobody matches. Change whom it goes to."))
     name = t.language_name(their.language)
     lines += ["", t("This is how it looks in this language: {language}", language=name), ""]
     return Message(head, [*lines, *_body(their, new)], _plan_buttons(t, their, plan, now))
+
+
+def _places(t: Texts, plan: Plan, town: Town) -> list[str]:
+    meant = plan.new.audience
+    districts = [
+        it.name(t.language) for it in town.districts.values() if it.key in meant.districts
+    ]
+    return districts + [it.name(t.language) for it in town.sites.values() if it.key in meant.sites]
 
 
 def _readers(t: Texts, plan: Plan, code: str) -> str:

@@ -1,7 +1,7 @@
 """A town to test in: the whole program on a real database, and a local Telegram in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ from bot.clock import MovableClock
 from bot.config import Settings
 from bot.delivery.pacing import FREE, Pacer, Timer
 from bot.demo.cast import MARIA, Actor
+from bot.domain.places import Site
 from bot.places import read_places
 from bot.sandbox import Telegram
 from bot.sandbox.door import InProcessRequest
@@ -75,7 +76,10 @@ def hurried(clock: MovableClock) -> Pacer:
 
 @asynccontextmanager
 async def town(
-    database_url: str, start: datetime = MONDAY, telegram: Telegram | None = None
+    database_url: str,
+    start: datetime = MONDAY,
+    telegram: Telegram | None = None,
+    sites: Mapping[str, Site] | None = None,
 ) -> AsyncIterator[Town]:
     """The program as it runs, but stepped by hand: nothing happens unless a test lets it."""
     clock = MovableClock(start, frozen=True)
@@ -89,7 +93,8 @@ async def town(
         office_contact="03591 000000, Mo–Fr 9:00–16:00",
     )
     places = read_places(ROOT / settings.places_file)
-    lotse = build(settings, places, clock, InProcessRequest(telegram), pacer=hurried(clock))
+    request = InProcessRequest(telegram)
+    lotse = build(settings, places, clock, request, pacer=hurried(clock), sites=sites)
     async with lotse.ready():
         here = Town(telegram, clock, lotse)
         clock.when_moved(here.sweep)

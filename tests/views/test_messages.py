@@ -270,7 +270,7 @@ def _news_planned(t: Texts) -> Iterator[Rendered]:
         for readers in ({}, {"de": 1}, {code: n for n, code in enumerate(LANGUAGES, 1)}):
             for now in (MONDAY, MONDAY - timedelta(hours=1)):
                 for code in ("de", *LANGUAGES):
-                    yield broadcasts.preview(t, texts(code), Plan(it, readers), BERLIN, now)
+                    yield broadcasts.preview(t, texts(code), Plan(it, readers), TOWN, now)
 
 
 def _progress(t: Texts) -> Iterator[Rendered]:
