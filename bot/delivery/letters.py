@@ -26,13 +26,15 @@ from storage.outbox import Owed
 class Letter:
     """A message to somebody: a new one, or in place of the message ``edits``.
 
-    ``strips``: a message whose buttons no longer hold. ``keep`` notes where the message stands.
+    ``strips``: a message whose buttons no longer hold. ``keep`` notes where the message stands;
+    ``news`` is the recipient of whom the same is noted, with many others.
     """
 
     part: Part
     edits: int | None = None
     strips: int | None = None
     keep: Callable[[AsyncConnection, int], Awaitable[None]] | None = None
+    news: int | None = None
 
 
 @dataclass(frozen=True)
@@ -217,11 +219,7 @@ async def _news(desk: Desk) -> Letter | None:
         return None
     if not desk.to.news or desk.to.consented_at is None:
         return None
-
-    async def keep(c: AsyncConnection, message_id: int) -> None:
-        await recipients.delivered(c, to.id, message_id)
-
-    return Letter(news_views.news(desk.t, it, to, desk.office.name), keep=keep)
+    return Letter(news_views.news(desk.t, it, to, desk.office.name), news=to.id)
 
 
 async def _progress(desk: Desk) -> Letter | None:

@@ -15,7 +15,6 @@
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
 from math import inf
 
 import structlog
@@ -25,7 +24,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot import meters
 from bot.delivery import letters, limiter, painting
-from bot.delivery.ledger import Ledger
+from bot.delivery.ledger import Ledger, Record
 from bot.delivery.letters import Letter
 from bot.delivery.pacing import Pacer
 from bot.domain.needs import OfferState
@@ -252,14 +251,15 @@ class Sender:
                 return await self._finish(owed, "dropped")
         sent = await painting.send(self._bot, chat_id, letter.part)
 
-        async def entry(c: AsyncConnection) -> None:
+        async def more(c: AsyncConnection) -> None:
             if letter.keep:
                 await letter.keep(c, sent.message_id)
-            await outbox.finish(c, owed.id, "sent", self._office.now())
             if owed.kind in {"push", "later", "called"}:
                 await self._close_if_overtaken(c, owed)
 
-        await self._ledger.write(entry)
+        news = (letter.news, sent.message_id) if letter.news else None
+        now = self._office.now()
+        await self._ledger.write(Record(owed.id, "sent", now, news, None if news else more))
         meters.SENDS.labels(owed.kind, "sent").inc()
         return None
 
@@ -270,8 +270,7 @@ class Sender:
             await outbox.owe(c, "closed", owed.person_id, offer.id, now=self._office.now())
 
     async def _finish(self, owed: Owed, outcome: str) -> None:
-        finished = partial(outbox.finish, owed_id=owed.id, outcome=outcome, now=self._office.now())
-        await self._ledger.write(finished)
+        await self._ledger.write(Record(owed.id, outcome, self._office.now()))
         meters.SENDS.labels(owed.kind, outcome).inc()
 
     async def _hold(self, owed: Owed, by: timedelta, *, counts: bool = True) -> None:

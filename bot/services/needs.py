@@ -85,7 +85,7 @@ def _new_need(office: Office, room: Room, answers: Answers) -> NewNeed:
         urgent=answers["urgent"] == "yes",
         public_note=answers["public_note"] or "",
         private_note=answers["private_note"] or "",
-        site=site and site.key,
+        site=site.key if site else None,
     )
 
 

@@ -160,8 +160,8 @@ async def test_what_is_held_is_not_taken_and_goes_on_later(office: Office, autho
     await broadcasting.enlist(office, broadcast_id)
     async with office.write() as c:
         (sent,) = await outbox.claim(c, MONDAY, 1, MONDAY + MINUTE)
-        await recipients.delivered(c, sent.subject_id, 77)
-        await outbox.finish(c, sent.id, "sent", MONDAY)
+        await recipients.delivered(c, [(sent.subject_id, 77)])
+        await outbox.finish(c, [sent.id], "sent", MONDAY)
     await broadcasting.pause(office, author, broadcast_id, 9004)
     await broadcasting.pause(office, author, broadcast_id, 9005)
     assert set(await _ripe(office)) == {"progress"}
@@ -198,7 +198,7 @@ async def test_what_was_not_delivered_is_settled(office: Office, author: Person)
     async with office.write() as c:
         for owed in await outbox.claim(c, MONDAY, 3, MONDAY + MINUTE):
             if owed.person_id != unsent.id:
-                await outbox.finish(c, owed.id, "failed", MONDAY)
+                await outbox.finish(c, [owed.id], "failed", MONDAY)
         await people.set_person(c, gone.id, reachable=False)
     await broadcasting.sweep(office)
     progress = await progress_of(office, broadcast_id)
