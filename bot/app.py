@@ -50,6 +50,7 @@ class Lotse:
     sender: Sender
     line: Line
     hook: Hook | None = None
+    webhook: Webhook | None = None
     door: Door | None = None
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
@@ -191,7 +192,8 @@ def build(
         lotse.hook = Hook(application.bot, settings.webhook_url, settings.secret)
     if settings.listen_port:
         hook = Webhook(settings.webhook_path, settings.secret, ordering.keep)
-        app = web_app(office, lotse.state, hook if settings.webhook_url else None)
+        lotse.webhook = hook if settings.webhook_url else None
+        app = web_app(office, lotse.state, lotse.webhook)
         lotse.door = Door(app, settings.listen_host, settings.listen_port)
     return lotse
 

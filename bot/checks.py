@@ -8,6 +8,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.config import Settings, read_settings
 from bot.domain.errors import Misconfigured
 from bot.live import NO_TOKEN
+from bot.organisations import chosen
 from bot.places import read_places, read_sites
 from bot.texts import languages, missing
 from storage.database import Database
@@ -15,10 +16,10 @@ from storage.database import Database
 Say = Callable[[str], object]
 
 
-async def check_all(say: Say) -> int:
+async def check_all(say: Say, organisation: str = "") -> int:
     """Say one line for each check; returns 0 if all is well, else 1."""
     try:
-        settings = read_settings()
+        settings = chosen(read_settings(), organisation)
         say("ok  settings")
         districts, sites = read_places(settings.places_file), read_sites(settings.places_file)
         say(f"ok  places: {len(districts)} districts, {len(sites)} sites")

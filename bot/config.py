@@ -78,6 +78,10 @@ class Settings(BaseSettings):
         "", description="A file that holds the secret, instead of WEBHOOK_SECRET."
     )
 
+    organisations_file: str = Field(
+        "", description="A file with several organisations, each with a bot; empty: one."
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _from_files(cls, values: Mapping[str, object]) -> dict[str, object]:
@@ -191,6 +195,11 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        name = f"{first['loc'][0]} ".upper() if first["loc"] else ""
-        raise Misconfigured(f"{name}{first['msg'].removeprefix('Value error, ')}.") from error
+        raise Misconfigured(sentence_of(error)) from error
+
+
+def sentence_of(error: ValidationError) -> str:
+    """The first mistake, in one sentence."""
+    first = error.errors()[0]
+    name = f"{first['loc'][0]} ".upper() if first["loc"] else ""
+    return f"{name}{first['msg'].removeprefix('Value error, ')}."
