@@ -5,6 +5,7 @@ from importlib import import_module
 
 COMMANDS = {
     "answers": "benchmarks.answers.command",
+    "broadcast": "benchmarks.broadcast.command",
     "chaos": "benchmarks.chaos.command",
     "decisions": "benchmarks.dispatch.speed",
     "dispatch": "benchmarks.dispatch.command",

@@ -9,13 +9,18 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot import checks, logs, stock
-from bot.config import read_settings
+from bot.config import Settings, read_settings
 from bot.demo import theatre
 from bot.domain.errors import Misconfigured
 from bot.integreat import SITE, IntegreatFault
 from bot.library import BrokenFile
 from bot.live import run_live
+from bot.organisations import chosen
 from storage import backup as copies
+
+Organisation = Annotated[
+    str, typer.Option("--organisation", help="Which one of ORGANISATIONS_FILE.")
+]
 
 cli = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Lotse, the coordination office's bot."
@@ -45,23 +50,29 @@ def demo(
 
 
 @cli.command()
-def check() -> None:
+def check(organisation: Organisation = "") -> None:
     """Check settings, places, database, token and catalogues; the exit status tells."""
     logs.set_up("ERROR")
-    raise typer.Exit(asyncio.run(checks.check_all(print)))
+    raise typer.Exit(asyncio.run(checks.check_all(print, organisation)))
 
 
 @cli.command()
-def backup(file: Annotated[Path, typer.Argument(help="The copy; it must not exist yet.")]) -> None:
+def backup(
+    file: Annotated[Path, typer.Argument(help="The copy; it must not exist yet.")],
+    organisation: Organisation = "",
+) -> None:
     """Copy the SQLite database while the bot runs."""
-    size = _or_leave(lambda: copies.backup(read_settings().database_url, file))
+    size = _or_leave(lambda: copies.backup(_of(organisation).database_url, file))
     print(f"{file}: {size} bytes")
 
 
 @cli.command()
-def restore(file: Annotated[Path, typer.Argument(help="A copy made by backup.")]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy made by backup.")],
+    organisation: Organisation = "",
+) -> None:
     """Put a copy in place of a SQLite database that was moved away."""
-    size = _or_leave(lambda: copies.restore(read_settings().database_url, file))
+    size = _or_leave(lambda: copies.restore(_of(organisation).database_url, file))
     print(f"{file} is in place: {size} bytes")
 
 
@@ -129,6 +140,11 @@ def _tend(chore: Coroutine[Any, Any, str]) -> None:
         _go(do())
     except (BrokenFile, IntegreatFault) as error:
         _leave(str(error), 2)
+
+
+def _of(organisation: str) -> Settings:
+    """The settings, or those of one organisation; of several, one has to be named."""
+    return chosen(read_settings(), organisation)
 
 
 def _go(program: Coroutine[Any, Any, None]) -> None:

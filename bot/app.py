@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from math import inf
 from typing import Any
 
 import structlog
@@ -26,7 +27,7 @@ from bot.delivery.translator import Translator
 from bot.domain.articles import Article
 from bot.domain.directory import Directory
 from bot.domain.errors import Misconfigured
-from bot.domain.places import District
+from bot.domain.places import District, Site
 from bot.library import starter_set
 from bot.services import importing
 from bot.services.answers import Answers
@@ -56,6 +57,7 @@ class Lotse:
     sender: Sender
     line: Line
     hook: Hook | None = None
+    webhook: Webhook | None = None
     door: Door | None = None
     starter: Sequence[Article] = ()
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -164,6 +166,7 @@ def build(
     starter: Sequence[Article] | None = None,
     answers: Answers | None = None,
     directory: Directory | None = None,
+    sites: Mapping[str, Site] | None = None,
 ) -> Lotse:
     """Put the program together; ``request`` and ``pacer`` stand between it and Telegram.
 
@@ -189,6 +192,8 @@ def build(
         translates=bool(settings.translate_url),
         open_requests=settings.open_requests,
         directory=directory or Directory(),
+        sites=sites or {},
+        per_second=pacer.limits.overall or inf,
     )
     application = _application(settings, request, pacer)
     application.bot_data["office"] = office
@@ -217,7 +222,8 @@ def build(
         lotse.hook = Hook(application.bot, settings.webhook_url, settings.secret)
     if settings.listen_port:
         hook = Webhook(settings.webhook_path, settings.secret, ordering.keep)
-        app = web_app(office, lotse.state, hook if settings.webhook_url else None)
+        lotse.webhook = hook if settings.webhook_url else None
+        app = web_app(office, lotse.state, lotse.webhook)
         lotse.door = Door(app, settings.listen_host, settings.listen_port)
     return lotse
 

@@ -9,19 +9,21 @@ from bot.config import Settings, read_settings
 from bot.directory import read_directory
 from bot.domain.errors import Misconfigured
 from bot.live import NO_TOKEN
-from bot.places import read_places
+from bot.organisations import chosen
+from bot.places import read_places, read_sites
 from bot.texts import languages, missing
 from storage.database import Database
 
 Say = Callable[[str], object]
 
 
-async def check_all(say: Say) -> int:
+async def check_all(say: Say, organisation: str = "") -> int:
     """Say one line for each check; returns 0 if all is well, else 1."""
     try:
-        settings = read_settings()
+        settings = chosen(read_settings(), organisation)
         say("ok  settings")
-        say(f"ok  places: {len(read_places(settings.places_file))} districts")
+        districts, sites = read_places(settings.places_file), read_sites(settings.places_file)
+        say(f"ok  places: {len(districts)} districts, {len(sites)} sites")
         directory = read_directory(settings.directory_file, settings.zone)
         say(f"ok  directory: {len(directory.places)} places")
     except Misconfigured as error:

@@ -105,6 +105,9 @@ class Settings(BaseSettings):
     translate_key_file: str = Field(
         "", description="A file that holds the key, instead of TRANSLATE_KEY."
     )
+    organisations_file: str = Field(
+        "", description="A file with several organisations, each with a bot; empty: one."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -238,6 +241,11 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        name = f"{first['loc'][0]} ".upper() if first["loc"] else ""
-        raise Misconfigured(f"{name}{first['msg'].removeprefix('Value error, ')}.") from error
+        raise Misconfigured(sentence_of(error)) from error
+
+
+def sentence_of(error: ValidationError) -> str:
+    """The first mistake, in one sentence."""
+    first = error.errors()[0]
+    name = f"{first['loc'][0]} ".upper() if first["loc"] else ""
+    return f"{name}{first['msg'].removeprefix('Value error, ')}."

@@ -21,8 +21,8 @@ async def preview(context: Context, code: str = "") -> None:
     if code and code not in context.office.languages:
         raise NotThere
     their = texts(code or plan.new.language)
-    zone, now = context.office.zone, context.office.now()
-    await context.show(views.preview(context.t, their, plan, zone, now))
+    now = context.office.now()
+    await context.show(views.preview(context.t, their, plan, context.town, now))
 
 
 async def try_out(context: Context) -> None:
@@ -30,8 +30,8 @@ async def try_out(context: Context) -> None:
     plan = await broadcasting.preview(context.office, context.person)
     for code in dict.fromkeys([plan.new.language, *plan.new.texts]):
         await context.say(views.news(texts(code), plan.new, views.REHEARSAL, context.office.name))
-    zone, now = context.office.zone, context.office.now()
-    await context.say(views.preview(context.t, texts(plan.new.language), plan, zone, now))
+    now = context.office.now()
+    await context.say(views.preview(context.t, texts(plan.new.language), plan, context.town, now))
 
 
 async def send(context: Context) -> None:

@@ -44,7 +44,7 @@ class Context(CallbackContext[ExtBot[None], Nothing, Nothing, Nothing]):
 
     @cached_property
     def town(self) -> Town:
-        return Town(self.office.districts, self.office.zone)
+        return Town(self.office.districts, self.office.zone, self.office.sites)
 
     @cached_property
     def house(self) -> House:

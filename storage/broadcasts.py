@@ -25,6 +25,7 @@ from bot.domain.broadcasts import Audience, Broadcast, NewBroadcast, Stage, Want
 from bot.domain.people import QuietHours, Status
 from storage.schema import broadcasts, newcomers, offers, people, recipients, volunteers
 
+_SETS = ("languages", "districts", "skills", "sites")
 _FIELDS = [broadcasts.c[name] for name in Broadcast.__dataclass_fields__]
 
 
@@ -41,7 +42,7 @@ async def add(c: AsyncConnection, new: NewBroadcast, created_by: int, now: datet
     """Keep the broadcast, to be looked at when it begins; returns its id."""
     values = asdict(new)
     audience = values["audience"]
-    for name in ("languages", "districts", "skills"):
+    for name in _SETS:
         audience[name] = sorted(audience[name])
     values |= {"texts": dict(new.texts), "created_by": created_by, "created_at": now}
     values |= {"stage": Stage.SENDING, "listed_to": 0, "look_at": new.begins_at}
@@ -141,9 +142,10 @@ def _belongs(audience: Audience, author_id: int, now: datetime) -> ColumnElement
 def _narrowed(audience: Audience, now: datetime) -> Iterable[ColumnElement[bool]]:
     if audience.languages:
         yield people.c.language.in_(audience.languages)
-    if audience.districts:
+    if audience.districts or audience.sites:
         lives = (volunteers.c.district, newcomers.c.district)
-        yield or_(*(district.in_(audience.districts) for district in lives))
+        districts = (district.in_(audience.districts) for district in lives)
+        yield or_(*districts, newcomers.c.site.in_(audience.sites))
     if audience.skills:
         listed = cast(volunteers.c.skills, Text)
         yield or_(*(listed.contains(f'"{skill}"', autoescape=True) for skill in audience.skills))
@@ -167,7 +169,8 @@ def _reader(person_id: int, begins: Any, ends: Any, night_calls: bool | None) ->
 def _broadcast(row: Row[Any]) -> Broadcast:
     values = dict(row._mapping)
     kept = values["audience"]
-    sets = {name: frozenset(kept[name]) for name in ("languages", "districts", "skills")}
+    # Those from before there were sites name none.
+    sets = {name: frozenset(kept.get(name, ())) for name in _SETS}
     values["audience"] = Audience(**{**kept, **sets, "who": Who(kept["who"])})
     values |= {"wanted": Wanted(values["wanted"]), "stage": Stage(values["stage"])}
     return Broadcast(**values)

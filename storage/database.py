@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from alembic import command
 from alembic.config import Config
@@ -32,6 +33,8 @@ KEEPALIVE = {
 }
 # PostgreSQL's codes for: no connection, no room for one, shut down or starting.
 UNREACHABLE = ("08", "53", "57P")
+
+_MIGRATIONS: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 class Database:
@@ -113,7 +116,7 @@ class Database:
         """Bring the tables to the newest version; raise Misconfigured in one sentence."""
         self._must_have_folder()
         try:
-            async with self._engine.begin() as connection:
+            async with _alone_in_alembic(), self._engine.begin() as connection:
                 if not self.sqlite:
                     await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
                 await connection.run_sync(_upgrade)
@@ -137,6 +140,11 @@ class Database:
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+def _alone_in_alembic() -> asyncio.Lock:
+    """Alembic keeps what it works on in a module, so one database at a time in this process."""
+    return _MIGRATIONS.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
 @contextmanager

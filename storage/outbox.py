@@ -141,10 +141,12 @@ async def is_overtaken(c: AsyncConnection, owed: Owed) -> bool:
     return (await c.execute(newer.limit(1))).first() is not None
 
 
-async def finish(c: AsyncConnection, owed_id: int, outcome: str, now: datetime) -> None:
+async def finish(
+    c: AsyncConnection, owed_ids: Collection[int], outcome: str, now: datetime
+) -> None:
     """``sent``, ``dropped`` (no longer true), ``overtaken``, ``expired`` or ``failed``."""
     values = {"outcome": outcome, "finished_at": now, "claimed_until": None}
-    await c.execute(update(outbox).where(outbox.c.id == owed_id).values(values))
+    await c.execute(update(outbox).where(outbox.c.id.in_(owed_ids)).values(values))
 
 
 async def postpone(c: AsyncConnection, owed_id: int, until: datetime) -> None:

@@ -182,7 +182,7 @@ async def newcomer(c: AsyncConnection, person_id: int) -> Newcomer | None:
         return None
     home = Point(row.lat, row.lon) if row.lat is not None else None
     languages = tuple(row.languages)
-    return Newcomer(row.person_id, languages, row.district, home, row.accommodation)
+    return Newcomer(row.person_id, languages, row.district, home, row.accommodation, row.site)
 
 
 async def keep_newcomer(c: AsyncConnection, who: Newcomer, now: datetime) -> None:
@@ -192,6 +192,7 @@ async def keep_newcomer(c: AsyncConnection, who: Newcomer, now: datetime) -> Non
         "lat": who.home and who.home.lat,
         "lon": who.home and who.home.lon,
         "accommodation": who.accommodation,
+        "site": who.site,
     }
     new = {"person_id": who.person_id, "arrived_at": now, **values}
     await upsert(c, newcomers, new, [newcomers.c.person_id], values)

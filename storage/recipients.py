@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.broadcasts import Answer, Outcome, Progress, Recipient
@@ -55,10 +55,12 @@ async def get(c: AsyncConnection, recipient_id: int) -> Recipient | None:
     return Recipient(**{**values, "answer": values["answer"] and Answer(values["answer"])})
 
 
-async def delivered(c: AsyncConnection, recipient_id: int, message_id: int) -> None:
-    """Telegram has taken the news for this person."""
-    values = {"message_id": message_id, "outcome": Outcome.SENT}
-    await c.execute(update(recipients).where(recipients.c.id == recipient_id).values(**values))
+async def delivered(c: AsyncConnection, messages: Iterable[tuple[int, int]]) -> None:
+    """Telegram has taken the news for these recipients, as the message beside each."""
+    row = update(recipients).where(recipients.c.id == bindparam("recipient"))
+    row = row.values(message_id=bindparam("message"), outcome=Outcome.SENT)
+    rows = [{"recipient": recipient, "message": message} for recipient, message in messages]
+    await c.execute(row, rows)
 
 
 async def answer(c: AsyncConnection, recipient_id: int, it: Answer, now: datetime) -> None:

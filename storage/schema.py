@@ -122,6 +122,7 @@ newcomers = Table(
     Column("lat", Float),
     Column("lon", Float),
     Column("accommodation", String(100), nullable=False, server_default=""),
+    Column("site", String(40)),
     Column("arrived_at", UTCDateTime, nullable=False),
 )
 
@@ -179,6 +180,7 @@ needs = Table(
     Column("alerted", Boolean, nullable=False, server_default=false()),  # nobody is left
     Column("chance", Float),  # that all places fill, when last looked at
     Column("warned", Boolean, nullable=False, server_default=false()),  # that chance is low
+    Column("site", String(40)),
     Index(None, "look_at"),
     Index(None, "turn_at"),
     Index(None, "created_by"),

@@ -111,7 +111,7 @@ def test_check_is_content_with_a_good_installation(tmp_path: Path, telegram: Ser
     )
     assert done.stdout.splitlines() == [
         "ok  settings",
-        "ok  places: 8 districts",
+        "ok  places: 8 districts, 0 sites",
         "ok  directory: 15 places",
         "ok  catalogues: ar, de, en, uk",
         "ok  database: sqlite",

@@ -1,12 +1,13 @@
 """The file of districts: each mistake in it is one sentence that names the file."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import Misconfigured
 from bot.domain.places import Point
-from bot.places import read_places
+from bot.places import read_places, read_sites
 from bot.texts import languages
 
 ROOT = Path(__file__).parents[1]
@@ -78,3 +79,40 @@ def test_a_file_that_is_not_there_is_named(file: Path) -> None:
     assert str(error.value) == f"PLACES_FILE {file} cannot be read: No such file or directory."
     with pytest.raises(Misconfigured, match="cannot be read: Is a directory"):
         read_places(file.parent)
+
+
+SITE = '[sites.heim]\nname = "Wohnheim Nord"\nuk = "Гуртожиток"\ndistrict = "nord"\n'
+
+
+def test_sites_stand_beside_the_districts(file: Path) -> None:
+    file.write_text(NORTH + SITE + 'address = "Ring 1"\n', "utf-8")
+    assert list(read_places(file)) == ["nord"]
+    (site,) = read_sites(file).values()
+    assert (site.key, site.district, site.name("uk"), site.name("ar")) == (
+        "heim",
+        "nord",
+        "Гуртожиток",
+        "Wohnheim Nord",
+    )
+    assert site.where("de") == "Wohnheim Nord, Ring 1"
+
+
+def test_a_town_may_have_no_sites(file: Path) -> None:
+    file.write_text(NORTH, "utf-8")
+    assert read_sites(file) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[sites.heim]\nname = "Heim"\n', "[sites.heim] needs a name and the key of a district"),
+        (SITE.replace('"nord"', '"mond"'), "[sites.heim] needs a name and the key of a district"),
+        (SITE.replace("heim", "nord"), "[sites.nord] has the key of a district"),
+        (SITE.replace("heim", "h" * 25), "is too long"),
+        ("[sites]\nheim = 1\n", "[sites.heim] needs a name"),
+    ],
+)
+def test_a_mistake_in_a_site_is_one_sentence(file: Path, text: str, says: str) -> None:
+    file.write_text(NORTH + text, "utf-8")
+    with pytest.raises(Misconfigured, match=re.escape(says)):
+        read_sites(file)

@@ -55,11 +55,7 @@ async def _news(desk: Desk) -> Letter | None:
         return None
     if not desk.to.news or desk.to.consented_at is None:
         return None
-
-    async def keep(c: AsyncConnection, message_id: int) -> None:
-        await recipients.delivered(c, to.id, message_id)
-
-    return Letter(news_views.news(desk.t, it, to, desk.office.name), keep=keep)
+    return Letter(news_views.news(desk.t, it, to, desk.office.name), news=to.id)
 
 
 async def _progress(desk: Desk) -> Letter | None:
@@ -72,7 +68,8 @@ async def _progress(desk: Desk) -> Letter | None:
     async def keep(c: AsyncConnection, message_id: int) -> None:
         await broadcasts.change(c, it.id, card_message_id=message_id)
 
-    message = news_views.progress(desk.t, it, at, desk.office.zone, now)
+    left = at.time_left(desk.office.per_second)
+    message = news_views.progress(desk.t, it, at, left, desk.office.zone, now)
     return Letter(message, edits=await broadcasts.card(desk.c, it.id), keep=keep)
 
 

@@ -33,7 +33,8 @@ class Letter:
     """A message to somebody: a new one, or in place of the message ``edits``.
 
     ``strips``: a message whose buttons no longer hold. ``keep`` notes where the message stands.
-    ``silent``: the phone makes no sound.
+    ``silent``: the phone makes no sound. ``news`` is the recipient of whom the same is noted, with
+    many others.
     """
 
     part: Part
@@ -43,6 +44,7 @@ class Letter:
     topic: Topic | None = None
     reply_to: int | None = None
     silent: bool = False
+    news: int | None = None
 
 
 @dataclass(frozen=True)

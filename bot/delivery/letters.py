@@ -24,7 +24,7 @@ async def write(c: AsyncConnection, office: Office, owed: Owed) -> tuple[Person,
     """The letter, or None if what it would say is no longer true."""
     to = await people.get(c, owed.person_id)
     t = texts(to.language or office.default_language)
-    desk = Desk(c, office, owed, to, t, Town(office.districts, office.zone))
+    desk = Desk(c, office, owed, to, t, Town(office.districts, office.zone, office.sites))
     if owed.kind in _OFFERS:
         return to, await _of_offer(desk)
     if owed.kind in _SHIFTS:

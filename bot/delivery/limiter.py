@@ -86,8 +86,9 @@ class Limiter(BaseRateLimiter[None]):
         if isinstance(chat_id, int):
             chat_id = data["chat_id"] = self._moved.get(chat_id, chat_id)
         is_message = endpoint.startswith(PACED) and endpoint not in UNPACED
+        place = None
         if is_message and isinstance(chat_id, int):
-            await self.pacer.turn(chat_id, lane.get(), recorded.get())
+            place = await self.pacer.turn(chat_id, lane.get(), recorded.get())
         if self.pacer.limits == PAID and endpoint.startswith(("send", "copy")) and is_message:
             data["allow_paid_broadcast"] = True
         try:
@@ -102,6 +103,8 @@ class Limiter(BaseRateLimiter[None]):
             log.info("group.moved", was=chat_id, now=fault.new_chat_id)
             self._moved[chat_id] = fault.new_chat_id
             return await self._once(callback, args, kwargs, endpoint, data)
+        finally:
+            self.pacer.answered(place)
 
 
 def seconds_of(fault: RetryAfter) -> float:

@@ -16,7 +16,9 @@ from itertools import count
 from math import inf
 from time import monotonic
 
-SHARE = 0.983  # of the overall limit: the rest is what a late wake-up may catch up on
+from bot.delivery.window import Place, Window
+
+SHARE = 0.983  # of the overall limit, in slots: the rest is how late one may come to a slot
 MOST_CHATS = 5_000  # remembered before those that may be written to anyway are forgotten
 SEVERAL = 3  # chats told to wait within TOGETHER seconds: it is meant for all of them
 TOGETHER = 1.0
@@ -49,7 +51,7 @@ class Limits:
     overall: int = 30
 
     def of_all(self) -> Rate:
-        """Spaced, never bursting: even with lenience no window of a second holds more."""
+        """The slots of several replicas: even with lenience no window of a second holds more."""
         gap = 1 / (self.overall * SHARE) if self.overall else 0.0
         return Rate(gap, (1 / SHARE - 1) * 0.95)
 
@@ -85,7 +87,7 @@ class Ticket:
     number: int
     chat_id: int
     recorded: asyncio.Event | None
-    called: asyncio.Future[None]
+    called: asyncio.Future[Place | None]
 
     def __lt__(self, other: "Ticket") -> bool:
         return (self.lane, self.number) < (other.lane, other.number)
@@ -101,7 +103,7 @@ class Pacer:
 
     def __init__(self, limits: Limits = FREE, timer: Timer | None = None) -> None:
         self.limits, self.timer = limits, timer or Timer()
-        self._all = limits.of_all()
+        self._all: Rate | Window = Window(limits.overall)
         self._chats: dict[int, Rate] = {}
         self._told: deque[tuple[float, int]] = deque()
         self._held_until = 0.0
@@ -111,20 +113,29 @@ class Pacer:
         self._calling: asyncio.Task[None] | None = None
         self._last: tuple[asyncio.Event, float] | None = None
 
-    async def turn(self, chat_id: int, lane: int, recorded: asyncio.Event | None = None) -> None:
-        """Return when a message may go to this chat."""
-        called = asyncio.get_running_loop().create_future()
+    async def turn(
+        self, chat_id: int, lane: int, recorded: asyncio.Event | None = None
+    ) -> Place | None:
+        """Return when a message may go to this chat; tell `answered` when it has gone."""
+        called: asyncio.Future[Place | None] = asyncio.get_running_loop().create_future()
         ticket = Ticket(lane, next(self._numbers), chat_id, recorded, called)
         if self._goes_at_once(ticket):
             return self._take(ticket)
         self._line_up(ticket)
         try:
-            await called
+            return await called
         except asyncio.CancelledError:
             if ticket in self._queue:
                 self._queue.remove(ticket)
+            elif called.done() and not called.cancelled():
+                self.answered(called.result())
             raise
-        return None
+
+    def answered(self, place: Place | None) -> None:
+        """Telegram has answered the message that had this place, or never will."""
+        if place is not None and isinstance(self._all, Window):
+            self._all.give_back(place, self.timer.now())
+            self._changed.set()
 
     async def told_to_wait(self, chat_id: int, seconds: float) -> None:
         """Telegram answered 429 to a message for this chat."""
@@ -164,7 +175,8 @@ class Pacer:
             self._changed.clear()
             now = self.timer.now()
             if (nobody_before := max(self._all.free_at, self._held_until)) > now:
-                await self.timer.sleep(nobody_before - now)
+                # An answer may make room, or show that there is less of it.
+                await self.timer.sleep(nobody_before - now, self._changed)
                 continue
             tickets, soonest = self._upcoming(now)
             if not tickets:
@@ -176,8 +188,7 @@ class Pacer:
 
     async def _give(self, tickets: list[Ticket]) -> None:
         for ticket in tickets:
-            self._take(ticket)
-            ticket.called.set_result(None)
+            ticket.called.set_result(self._take(ticket))
 
     def _upcoming(self, now: float) -> tuple[list[Ticket], float]:
         """Whose turn it is, in order, one a chat; if nobody's, when to look again."""
@@ -208,12 +219,13 @@ class Pacer:
                 at = max(at, since + OVERLAP_S)
         return at
 
-    def _take(self, ticket: Ticket) -> None:
+    def _take(self, ticket: Ticket) -> Place | None:
         now = self.timer.now()
-        self._all.take(now)
+        place = self._all.take(now)
         self._rate(ticket.chat_id).take(now)
         if ticket.recorded:
             self._last = ticket.recorded, now
+        return place
 
     def _rate(self, chat_id: int) -> Rate:
         if len(self._chats) > MOST_CHATS:

@@ -25,6 +25,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot import meters
 from bot.delivery import forum, letters, limiter, painting
 from bot.delivery.desk import Letter
+from bot.delivery.ledger import Ledger, Record
 from bot.delivery.pacing import Pacer
 from bot.domain.needs import OfferState
 from bot.domain.people import Person
@@ -48,6 +49,8 @@ LAST_MOMENT = 3.0  # seconds for what is under way when the program is told to s
 AGAIN = 1.0  # seconds after a fault of our own or of the database
 LET_GO = 0.5  # the same when another process may have begun to send
 SETTLED = 1.0  # longer than LET_GO
+WRITERS = 2  # letters written at once: more would only wait for each other, and for a processor
+REFILL = 0.75  # of those under way; with fewer than that more are claimed
 # Whoever owes rings, also from another process, and what is due later is known: this is for what
 # was not thought of, such as a clock that was set.
 LOOK_EVERY = 10.0  # seconds
@@ -68,10 +71,13 @@ class Sender:
         look_every: float = LOOK_EVERY,
     ) -> None:
         self._bot, self._office, self._pacer = bot, office, pacer
+        self.limits = pacer.limits
         self._line, self._look_every = line or Line(office.database), look_every
         # Twice what may go in a second: chats that wait for their own second leave room.
         self._at_once = min(max(2 * pacer.limits.overall, 20), 200)
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._ledger = Ledger(office.database)
+        self._writers = asyncio.Semaphore(WRITERS)
 
     async def run(self) -> None:
         """Send for ever whenever this process is the one that sends, woken by the office's bell.
@@ -193,13 +199,15 @@ class Sender:
             recorded.set()
             self._pacer.look_again()
             del self._under_way[owed.id]
-            self._office.bell.set()
+            # Not for each one: while much is owed, claiming takes as long for one as for many.
+            if len(self._under_way) <= self._at_once * REFILL:
+                self._office.bell.set()
 
     async def _deliver(self, owed: Owed) -> None:
         now = self._office.now()
         if owed.expires_at and now >= owed.expires_at:
             return await self._finish(owed, "expired")
-        async with self._office.read() as c:
+        async with self._writers, self._office.read() as c:
             to, letter = await letters.write(c, self._office, owed)
             overtaken = letter and letter.edits and await outbox.is_overtaken(c, owed)
         if letter is None or not to.reachable or overtaken:
@@ -242,12 +250,16 @@ class Sender:
             if letter.keep is None:
                 return await self._finish(owed, "dropped")
         sent = await forum.send(self._bot, self._office, chat_id, letter)
-        async with self._office.database.write() as c:
+
+        async def more(c: AsyncConnection) -> None:
             if letter.keep:
                 await letter.keep(c, sent.message_id)
-            await outbox.finish(c, owed.id, "sent", self._office.now())
             if owed.kind in {"push", "later", "called"}:
                 await self._close_if_overtaken(c, owed)
+
+        news = (letter.news, sent.message_id) if letter.news else None
+        now = self._office.now()
+        await self._ledger.write(Record(owed.id, "sent", now, news, None if news else more))
         meters.SENDS.labels(owed.kind, "sent").inc()
         return None
 
@@ -258,8 +270,7 @@ class Sender:
             await outbox.owe(c, "closed", owed.person_id, offer.id, now=self._office.now())
 
     async def _finish(self, owed: Owed, outcome: str) -> None:
-        async with self._office.database.write() as c:
-            await outbox.finish(c, owed.id, outcome, self._office.now())
+        await self._ledger.write(Record(owed.id, outcome, self._office.now()))
         meters.SENDS.labels(owed.kind, outcome).inc()
 
     async def _hold(self, owed: Owed, by: timedelta, *, counts: bool = True) -> None:

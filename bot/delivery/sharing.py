@@ -82,7 +82,7 @@ class SharedPacer(Pacer):
     def __init__(self, line: Line, limits: Limits = FREE, timer: Timer | None = None) -> None:
         super().__init__(limits, timer)
         self._line = line
-        self._all = Rate(0.0, 0.0)  # here only: when to reserve again
+        self._here = self._all = Rate(0.0, 0.0)  # here only: when to reserve again
         self._ahead = self._lead = 0.0  # how long reserving takes, in all and after looking
         self._room = 0.0  # how late we may come
         self._missed = 0  # slots in a row
@@ -127,7 +127,7 @@ class SharedPacer(Pacer):
         for ticket, (turn, slot) in zip(tickets, turns, strict=True):
             if turn.waits is None:
                 # Twice as long before as it takes, for it takes longer at times.
-                self._all.hold(slot.opens - min(2 * self._ahead, HORIZON / 2))
+                self._here.hold(slot.opens - min(2 * self._ahead, HORIZON / 2))
                 self._take(ticket)
                 going = asyncio.create_task(self._go(ticket, slot))
                 self._going.add(going)

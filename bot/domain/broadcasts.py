@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import AlreadySent, NotThere
 from bot.domain.people import QuietHours
 
-PER_SECOND = 28  # messages; Telegram allows about 30
-
 
 class Who(StrEnum):
     """The role of those who are written to."""
@@ -62,7 +60,10 @@ ANSWERS: Mapping[Wanted, tuple[Answer, ...]] = {
 
 @dataclass(frozen=True)
 class Audience:
-    """Who is written to; an empty set means all of them. ``active_days``: seen in so many."""
+    """Who is written to; an empty set means all of them. ``active_days``: seen in so many.
+
+    Where districts and sites are named, those in any of them are meant.
+    """
 
     who: Who
     languages: frozenset[str] = frozenset()
@@ -70,6 +71,7 @@ class Audience:
     skills: frozenset[str] = frozenset()
     active_days: int | None = None
     answered: bool = False
+    sites: frozenset[str] = frozenset()
 
     def seen_since(self, now: datetime) -> datetime | None:
         return now - timedelta(days=self.active_days) if self.active_days else None
@@ -167,7 +169,7 @@ class Progress:
         """A number that grows with everything there is to tell."""
         return self.total + self.finished + sum(self.answers.values())
 
-    def time_left(self, per_second: float = PER_SECOND) -> timedelta:
+    def time_left(self, per_second: float) -> timedelta:
         """How long those take who may be written to now, at the rate that is allowed."""
         return timedelta(seconds=max(self.waiting - self.held_back, 0) / per_second)
 

@@ -48,6 +48,7 @@ class Need:
     created_at: datetime
     chance: float | None = None
     """That all places fill, as reckoned at the last look."""
+    site: str | None = None  # a key, if it is at a site of ours
 
     @property
     def open_places(self) -> int:
@@ -84,6 +85,7 @@ class NewNeed:
     urgent: bool
     public_note: str
     private_note: str
+    site: str | None = None
 
 
 class OfferState(StrEnum):

@@ -115,6 +115,7 @@ class Newcomer:
     district: str | None
     home: Point | None
     accommodation: str
+    site: str | None = None  # a key, if they live at a site of ours
 
 
 @dataclass(frozen=True)

@@ -41,3 +41,20 @@ class District:
 
     def name(self, language: str) -> str:
         return self.names.get(language) or self.names[""]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where people live or help happens: a shelter, an office. Only those concerned see where."""
+
+    key: str
+    names: Mapping[str, str]
+    district: str
+    address: str = ""
+
+    def name(self, language: str) -> str:
+        return self.names.get(language) or self.names[""]
+
+    def where(self, language: str) -> str:
+        """Name and address, for those who go there."""
+        return ", ".join(it for it in (self.name(language), self.address) if it)

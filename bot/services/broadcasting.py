@@ -202,12 +202,13 @@ async def _drafted(c: AsyncConnection, office: Office, person: Person) -> NewBro
 def _new(room: Room, answers: Answers) -> NewBroadcast:
     original = answers["written_in"]
     own = {code: answers[f"own.{code}"] for code in answers["translations"] or ()}
-    days = answers["active"]
+    days, where = answers["active"], answers["districts"] or ()
     return NewBroadcast(
         audience=Audience(
             who=Who(answers["who"]),
             languages=frozenset(answers["languages"] or ()),
-            districts=frozenset(answers["districts"] or ()),
+            districts=frozenset(it for it in where if it not in room.sites),
+            sites=frozenset(it for it in where if it in room.sites),
             skills=frozenset(answers.get("skills") or ()),
             active_days=None if days == "any" else int(days),
             answered=answers["answered"] == "yes",

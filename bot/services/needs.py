@@ -76,6 +76,8 @@ async def _drafted(c: AsyncConnection, office: Office, person: Person) -> NewNee
 
 def _new_need(office: Office, room: Room, answers: Answers) -> NewNeed:
     district, point = whereabouts(office, answers["district"])
+    meeting_point = answers["meeting_point"]
+    site = office.sites.get(meeting_point)
     return NewNeed(
         kind=answers["kind"],
         title=answers["title"] or "",
@@ -83,7 +85,7 @@ def _new_need(office: Office, room: Room, answers: Answers) -> NewNeed:
         ends_at=ends_at(room, answers),
         district=district or "",
         point=point or Point(0, 0),
-        meeting_point=answers["meeting_point"],
+        meeting_point=site.where(office.default_language) if site else meeting_point,
         capacity=int(answers["places"]),
         languages=tuple(answers.get("languages") or ()),
         skills=frozenset(answers.get("skills") or ()),
@@ -91,6 +93,7 @@ def _new_need(office: Office, room: Room, answers: Answers) -> NewNeed:
         urgent=answers["urgent"] == "yes",
         public_note=answers["public_note"] or "",
         private_note=answers["private_note"] or "",
+        site=site.key if site else None,
     )
 
 

@@ -15,7 +15,7 @@ from bot.domain.dialogues.questions import Room
 from bot.domain.directory import Directory
 from bot.domain.dispatch.rules import Rules
 from bot.domain.people import Person
-from bot.domain.places import District
+from bot.domain.places import District, Site
 from bot.domain.safety.numbers import Number, read_numbers
 from bot.services.answers import Answers
 from storage.database import Database
@@ -44,6 +44,8 @@ class Office:
     bursts: Bursts = field(default_factory=Bursts)
     open_requests: int = 3
     directory: Directory = field(default_factory=Directory)
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    per_second: float = 30.0  # messages that the bot may send, as it keeps to it
     bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     def now(self) -> datetime:
@@ -61,4 +63,6 @@ class Office:
 
     def room(self, person: Person) -> Room:
         """What the questions of a dialogue may look at, for this person."""
-        return Room(self.now(), self.zone, self.districts, self.languages, person.coordinator)
+        return Room(
+            self.now(), self.zone, self.districts, self.languages, person.coordinator, self.sites
+        )

@@ -88,8 +88,12 @@ def _volunteer(office: Office, person: Person, answers: Answers) -> Volunteer:
 
 def _newcomer(office: Office, person: Person, answers: Answers) -> Newcomer:
     district, home = whereabouts(office, answers.get("home") or answers.get("area"))
-    place = answers.get("accommodation") or ""
-    return Newcomer(person.id, tuple(answers["languages"]), district, home, place)
+    place, languages = answers.get("accommodation") or "", tuple(answers["languages"])
+    if site := office.sites.get(place):
+        lives = office.districts[site.district]
+        home = home or lives.point
+        return Newcomer(person.id, languages, district or lives.key, home, "", site.key)
+    return Newcomer(person.id, languages, district, home, place)
 
 
 def whereabouts(office: Office, answer: str | None) -> tuple[str | None, Point | None]:
@@ -113,7 +117,7 @@ def _answers_of(
         answers |= {
             "languages": list(arrived.languages),
             "home": _place(arrived.district, arrived.home),
-            "accommodation": arrived.accommodation or None,
+            "accommodation": arrived.site or arrived.accommodation or None,
         }
     if helper:
         answers |= {

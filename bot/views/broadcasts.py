@@ -1,7 +1,7 @@
 """News on the screen: as it is read, as it is previewed, and how far it has come."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.broadcasts import (
@@ -19,6 +19,7 @@ from bot.domain.broadcasts import (
 from bot.domain.words import N_
 from bot.texts import Texts
 from bot.views.message import Button, Message, in_rows, tap
+from bot.views.town import Town
 
 REHEARSAL = Recipient(id=0, broadcast_id=0, person_id=0)  # buttons under it count nothing
 ANSWER_NAMES = {Answer.SEEN: N_("I have seen it"), Answer.YES: N_("Yes"), Answer.NO: N_("No")}
@@ -59,18 +60,28 @@ def _body(t: Texts, it: NewBroadcast) -> list[str]:
     return [t("The office wrote this in another language: {language}", language=name), "", *lines]
 
 
-def preview(t: Texts, their: Texts, plan: Plan, zone: ZoneInfo, now: datetime) -> Message:
+def preview(t: Texts, their: Texts, plan: Plan, town: Town, now: datetime) -> Message:
     """How many read it, and how it looks to those who read in ``their`` language."""
     new, total = plan.new, sum(plan.readers.values())
     head = t.plural("{n} person will read this.", "{n} people will read this.", total)
     lines = [_readers(t, plan, code) for code in plan.languages if plan.readers.get(code)]
     if new.begins_at > now:
-        lines.append(t("It goes out: {when}", when=t.moment(new.begins_at, zone)))
+        lines.append(t("It goes out: {when}", when=t.moment(new.begins_at, town.zone)))
+    if places := _places(t, plan, town):
+        lines.append(t("Only those who live here: {places}", places=t.items(places)))
     if not total:
         lines.append(t("Nobody matches. Change whom it goes to."))
     name = t.language_name(their.language)
     lines += ["", t("This is how it looks in this language: {language}", language=name), ""]
     return Message(head, [*lines, *_body(their, new)], _plan_buttons(t, their, plan, now))
+
+
+def _places(t: Texts, plan: Plan, town: Town) -> list[str]:
+    meant = plan.new.audience
+    districts = [
+        it.name(t.language) for it in town.districts.values() if it.key in meant.districts
+    ]
+    return districts + [it.name(t.language) for it in town.sites.values() if it.key in meant.sites]
 
 
 def _readers(t: Texts, plan: Plan, code: str) -> str:
@@ -108,15 +119,17 @@ def sent(t: Texts, it: Broadcast, zone: ZoneInfo, now: datetime) -> Message:
     return Message("✓ " + head, lines)
 
 
-def progress(t: Texts, it: Broadcast, at: Progress, zone: ZoneInfo, now: datetime) -> Message:
-    """How far it has come; a live message."""
+def progress(
+    t: Texts, it: Broadcast, at: Progress, left: timedelta, zone: ZoneInfo, now: datetime
+) -> Message:
+    """How far it has come; a live message. ``left``: for those who may be written to now."""
     planned = it.stage is Stage.SENDING and it.begins_at > now
     if planned:
         head = t("Your news goes out: {when}", when=t.moment(it.begins_at, zone))
     else:
         head = t(HEADS[it.stage])
     lines = [*_begins(it), ""]
-    lines += [] if planned else [*_counts(t, at), *_answers(t, it, at), *_left(t, it, at)]
+    lines += [] if planned else [*_counts(t, at), *_answers(t, it, at), *_left(t, it, left)]
     return Message(head, lines if lines[-1] else lines[:-1], _steering(t, it))
 
 
@@ -148,9 +161,8 @@ def _answers(t: Texts, it: Broadcast, at: Progress) -> list[str]:
     ]
 
 
-def _left(t: Texts, it: Broadcast, at: Progress) -> list[str]:
+def _left(t: Texts, it: Broadcast, left: timedelta) -> list[str]:
     """The time left; nothing about those whom the night holds back."""
-    left = at.time_left()
     if it.stage is not Stage.SENDING or not left:
         return []
     return [t("Time left: about {time}", time=t.between(left))]

@@ -46,6 +46,8 @@ def choice(t: Texts, it: Choice, room: Room) -> str:
             return t.language_name(it.name)
         case Named.DISTRICT:
             return room.districts[it.name].name(t.language)
+        case Named.SITE:
+            return room.sites[it.name].name(t.language)
         case Named.DAY:
             return t.short_day(date.fromisoformat(it.name))
         case Named.DURATION:

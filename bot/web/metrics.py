@@ -1,6 +1,6 @@
 """Prometheus metrics: what this process has counted, and what the database says now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
@@ -16,12 +16,20 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 async def page(office: Office) -> bytes:
     """All metrics as text; without the database those of the process are still there."""
+    return text(await told(office))
+
+
+async def told(office: Office) -> list[Metric]:
+    """What the database says; nothing while it is away."""
     reached, current = await office.database.state()
-    if not (reached and current):
-        return generate_latest(REGISTRY)
-    told = CollectorRegistry()
-    told.register(_Told(await _ask(office)))
-    return generate_latest(REGISTRY) + generate_latest(told)
+    return await _ask(office) if reached and current else []
+
+
+def text(found: Iterable[Metric]) -> bytes:
+    """These, after what this process has counted."""
+    registry = CollectorRegistry()
+    registry.register(_Told(list(found)))
+    return generate_latest(REGISTRY) + generate_latest(registry)
 
 
 async def _ask(office: Office) -> list[Metric]:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.domain.broadcasts import (
     ANSWERS,
-    PER_SECOND,
     Answer,
     Audience,
     Broadcast,
@@ -109,10 +108,10 @@ def test_how_far_it_has_come() -> None:
     outcomes = {Outcome.SENT: 60, Outcome.BLOCKED: 10, Outcome.LEFT_OUT: 2}
     at = Progress(100, outcomes, {Answer.SEEN: 5}, held_back=8)
     assert (at.finished, at.waiting) == (72, 28)
-    assert at.time_left() == timedelta(seconds=20 / PER_SECOND)
+    assert at.time_left(30) == timedelta(seconds=20 / 30)
     assert at.time_left(per_second=1000) == timedelta(seconds=0.02)
-    assert Progress(3, {}, {}, held_back=3).time_left() == timedelta()
-    assert Progress(3, {}, {}, held_back=5).time_left() == timedelta()
+    assert Progress(3, {}, {}, held_back=3).time_left(30) == timedelta()
+    assert Progress(3, {}, {}, held_back=5).time_left(30) == timedelta()
 
 
 def test_the_preview_offers_each_language_once_the_original_first() -> None:

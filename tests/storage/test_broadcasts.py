@@ -98,7 +98,9 @@ async def test_an_audience_is_narrowed(office: Office, author: Person) -> None:
     (other,) = await add_volunteers(office, FIRST + 1, 1, replace(ANYBODY, district="nord"))
     arrived = await add_person(office, FIRST + 2, "Yusuf", "ar")
     async with office.write() as c:
-        await people.keep_newcomer(c, Newcomer(arrived.id, ("ar",), "nord", None, ""), MONDAY)
+        await people.keep_newcomer(
+            c, Newcomer(arrived.id, ("ar",), "nord", None, "", "heim"), MONDAY
+        )
         await people.set_person(c, cook.id, seen_at=MONDAY - timedelta(days=60))
     narrowed = {
         Audience(Who.EVERYBODY): {cook.id, other.id, arrived.id},
@@ -107,6 +109,12 @@ async def test_an_audience_is_narrowed(office: Office, author: Person) -> None:
         Audience(Who.VOLUNTEERS, skills=frozenset({"cook"})): set(),
         Audience(Who.VOLUNTEERS, skills=frozenset({"cooking", "doctors"})): {cook.id, other.id},
         Audience(Who.EVERYBODY, districts=frozenset({"nord"})): {other.id, arrived.id},
+        Audience(Who.EVERYBODY, sites=frozenset({"heim"})): {arrived.id},
+        Audience(Who.EVERYBODY, sites=frozenset({"haus"})): set(),
+        Audience(Who.EVERYBODY, districts=frozenset({"innenstadt"}), sites=frozenset({"heim"})): {
+            cook.id,
+            arrived.id,
+        },
         Audience(Who.EVERYBODY, languages=frozenset({"ar"})): {arrived.id},
         Audience(Who.EVERYBODY, active_days=30): {other.id, arrived.id},
         Audience(Who.EVERYBODY, active_days=90): {cook.id, other.id, arrived.id},
@@ -152,8 +160,8 @@ async def test_what_is_held_is_not_taken_and_goes_on_later(office: Office, autho
     await broadcasting.enlist(office, broadcast_id)
     async with office.write() as c:
         (sent,) = await outbox.claim(c, MONDAY, 1, MONDAY + MINUTE)
-        await recipients.delivered(c, sent.subject_id, 77)
-        await outbox.finish(c, sent.id, "sent", MONDAY)
+        await recipients.delivered(c, [(sent.subject_id, 77)])
+        await outbox.finish(c, [sent.id], "sent", MONDAY)
     await broadcasting.pause(office, author, broadcast_id, 9004)
     await broadcasting.pause(office, author, broadcast_id, 9005)
     assert set(await _ripe(office)) == {"progress"}
@@ -190,7 +198,7 @@ async def test_what_was_not_delivered_is_settled(office: Office, author: Person)
     async with office.write() as c:
         for owed in await outbox.claim(c, MONDAY, 3, MONDAY + MINUTE):
             if owed.person_id != unsent.id:
-                await outbox.finish(c, owed.id, "failed", MONDAY)
+                await outbox.finish(c, [owed.id], "failed", MONDAY)
         await people.set_person(c, gone.id, reachable=False)
     await broadcasting.sweep(office)
     progress = await progress_of(office, broadcast_id)

@@ -272,7 +272,7 @@ async def test_what_is_owed_is_claimed_in_order_of_priority(office: Office) -> N
         await outbox.postpone(c, push.id, later)
         (card,) = await outbox.claim(c, now, 10, until=later)
         assert card.kind == "card"
-        await outbox.finish(c, card.id, "sent", now)
+        await outbox.finish(c, [card.id], "sent", now)
         assert await outbox.claim(c, now, 10, until=later) == []
         (first,) = await outbox.claim(c, later, 10, until=later)
         assert first.kind == "push"

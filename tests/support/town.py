@@ -1,7 +1,7 @@
 """A town to test in: the whole program on a real database, and a local Telegram in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,6 +17,7 @@ from bot.demo.cast import MARIA, Actor
 from bot.directory import read_directory
 from bot.domain.answers.engine import Engine
 from bot.domain.articles import Article
+from bot.domain.places import Site
 from bot.places import read_places
 from bot.sandbox import Telegram
 from bot.sandbox.door import InProcessRequest
@@ -95,6 +96,7 @@ async def town(
     start: datetime = MONDAY,
     telegram: Telegram | None = None,
     starter: Sequence[Article] | None = None,
+    sites: Mapping[str, Site] | None = None,
     **more: Any,
 ) -> AsyncIterator[Town]:
     """The program as it runs, but stepped by hand: nothing happens unless a test lets it.
@@ -116,7 +118,7 @@ async def town(
     directory = read_directory(ROOT / settings.directory_file, settings.zone)
     request, pacer = InProcessRequest(telegram), hurried(clock)
     lotse = build(
-        settings, places, clock, request, pacer, starter, Answers(engine), directory=directory
+        settings, places, clock, request, pacer, starter, Answers(engine), directory, sites
     )
     async with lotse.ready():
         here = Town(telegram, clock, lotse)

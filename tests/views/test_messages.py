@@ -336,7 +336,7 @@ def _news_planned(t: Texts) -> Iterator[Rendered]:
         for readers in ({}, {"de": 1}, {code: n for n, code in enumerate(LANGUAGES, 1)}):
             for now in (MONDAY, MONDAY - timedelta(hours=1)):
                 for code in ("de", *LANGUAGES):
-                    yield broadcasts.preview(t, texts(code), Plan(it, readers), BERLIN, now)
+                    yield broadcasts.preview(t, texts(code), Plan(it, readers), TOWN, now)
 
 
 def _progress(t: Texts) -> Iterator[Rendered]:
@@ -344,7 +344,7 @@ def _progress(t: Texts) -> Iterator[Rendered]:
     for it in _news():
         for at in (Progress(), some):
             for now in (MONDAY, MONDAY - timedelta(hours=1)):
-                yield broadcasts.progress(t, it, at, BERLIN, now)
+                yield broadcasts.progress(t, it, at, at.time_left(30), BERLIN, now)
 
 
 def _sent(t: Texts) -> Iterator[Rendered]:

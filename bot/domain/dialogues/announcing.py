@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain import taxonomy
 from bot.domain.broadcasts import Wanted, Who
-from bot.domain.dialogues.choices import YES_NO, districts
+from bot.domain.dialogues.choices import YES_NO, places
 from bot.domain.dialogues.questions import (
     Answers,
     Choice,
@@ -71,7 +71,7 @@ ANNOUNCING = Dialogue(
             text=N_("Only those in certain parts of town?"),
             label=N_("Districts"),
             hint=N_("Skip this to write to all of them."),
-            choices=districts,
+            choices=places,
             optional=True,
             starts_with=(),
         ),

@@ -16,3 +16,12 @@ def spoken(room: Room, answers: Answers) -> Sequence[Choice]:
 
 def districts(room: Room, answers: Answers) -> Sequence[Choice]:
     return [Choice(key, key, Named.DISTRICT) for key in room.districts]
+
+
+def sites(room: Room, answers: Answers) -> Sequence[Choice]:
+    return [Choice(key, key, Named.SITE) for key in room.sites]
+
+
+def places(room: Room, answers: Answers) -> Sequence[Choice]:
+    """Districts, and the sites in them."""
+    return [*districts(room, answers), *sites(room, answers)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain import taxonomy
-from bot.domain.dialogues.choices import YES_NO, districts, spoken
+from bot.domain.dialogues.choices import YES_NO, districts, sites, spoken
 from bot.domain.dialogues.questions import (
     Answers,
     Choice,
@@ -99,6 +99,7 @@ POSTING = Dialogue(
             text=N_("Where exactly do you meet? Address and meeting point, please."),
             label=N_("Meeting point"),
             hint=N_("Only those who come see it."),
+            choices=sites,
         ),
         Question(
             name="places",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.places import District
+from bot.domain.places import District, Site
 
 Answers = Mapping[str, Any]  # by question's name; what JSON can hold; None: skipped
 
@@ -31,6 +31,7 @@ class Named(StrEnum):
     OWN = "own"  # an interface language, in its own script
     LANGUAGE = "language"  # an ISO 639 code, named by CLDR
     DISTRICT = "district"
+    SITE = "site"
     DAY = "day"  # an ISO date
     DURATION = "duration"  # minutes
     KILOMETRES = "kilometres"
@@ -56,6 +57,7 @@ class Room:
     districts: Mapping[str, District]
     interface_languages: Sequence[str]
     coordinator: bool = False
+    sites: Mapping[str, Site] = field(default_factory=dict)
 
 
 Choices = Callable[[Room, Answers], Sequence[Choice]]

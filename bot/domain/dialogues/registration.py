@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain import taxonomy
-from bot.domain.dialogues.choices import WHERE, YES_NO, districts, spoken
+from bot.domain.dialogues.choices import WHERE, YES_NO, districts, sites, spoken
 from bot.domain.dialogues.questions import (
     Answers,
     Choice,
@@ -221,6 +221,7 @@ REGISTRATION = Dialogue(
             text=N_("Do you live in a shelter or a home? What is it called?"),
             label=N_("Accommodation"),
             hint=N_("Write its name, or press Skip."),
+            choices=sites,
             optional=True,
             longest=100,
             when=_only_arrived,
