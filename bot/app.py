@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError, RetryAfter
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
@@ -59,7 +59,6 @@ class Lotse:
         await self.sender.recover()
         try:
             await self._greet()
-            await menus.offer_all(self.application)
             self.ordering.open()
             yield self
         finally:
@@ -92,6 +91,7 @@ class Lotse:
             "receiver": self.way_in.run(),
             "inbox": self.ordering.watch(),
             "sender": self.sender.run(),
+            "menus": self._offer_menus(),
         }
         try:
             async with asyncio.TaskGroup() as group:
@@ -125,6 +125,18 @@ class Lotse:
     async def _work_off(self) -> int:
         await self.ordering.idle()
         return await self.sender.drain()
+
+    async def _offer_menus(self) -> None:
+        """The menus of commands, in every language; nobody has to wait for them."""
+        while True:
+            try:
+                return await menus.offer_all(self.application)
+            except BadRequest as fault:  # python-telegram-bot counts it among the network's
+                log.warning("menus.refused", why=fault.message)
+                return
+            except (NetworkError, RetryAfter) as fault:
+                log.warning("menus", fault=type(fault).__name__)
+                await asyncio.sleep(RETRY_S)
 
     async def _greet(self) -> None:
         """Ask Telegram who we are; wait while it is out of reach."""

@@ -5,6 +5,7 @@ import signal
 from contextlib import AbstractAsyncContextManager
 
 from bot.app import build
+from bot.clock import clock_of_the_process
 from bot.config import Settings
 from bot.domain.errors import Misconfigured
 from bot.places import read_places
@@ -19,7 +20,7 @@ async def run_live(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; raise Misconfigured with one sentence."""
     if not settings.token:
         raise Misconfigured(NO_TOKEN)
-    lotse = build(settings, read_places(settings.places_file))
+    lotse = build(settings, read_places(settings.places_file), clock_of_the_process())
     await until_stopped(lotse.running())
 
 

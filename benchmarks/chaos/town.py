@@ -6,14 +6,21 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from benchmarks.chaos.clock import ProgramTime
+from benchmarks.chaos.office import Coordinator, Posted
 from benchmarks.chaos.people import Walker
-from benchmarks.chaos.roles import Coordinator, Helper, Posted
+from benchmarks.chaos.roles import Helper, Journal
 from bot.sandbox import Phone, Telegram
 
 FIRST_COORDINATOR, FIRST_HELPER = 101, 1001
-COMING = 3.0  # seconds between two newcomers, at most
+COMING = 2.0  # seconds between two newcomers, at most, until the town is inhabited
+INHABITED = 40
+STILL_COMING = 30.0  # the same afterwards: registrations are always under way
 AT_ONCE = 12  # people who register at the same time
-SOON_EVERY = 4  # every so many needs, one begins so soon that a reminder falls due
+NEWS_EVERY = 6  # needs, and news in between
+# Farther ahead than the clock jumps while a need is posted, and near enough to be reached.
+AHEAD, SLOTS = timedelta(hours=30), 60
+SLOTS_A_DAY = 22  # of half an hour, from 8:00: each need at a time of its own, as long as it lasts
 
 
 def noon_zone(now: datetime) -> ZoneInfo:
@@ -25,13 +32,17 @@ def noon_zone(now: datetime) -> ZoneInfo:
 class Town:
     """Everybody in it, and what each did; all randomness is of the seed."""
 
-    def __init__(self, telegram: Telegram, random: Random, zone: ZoneInfo, offices: int) -> None:
-        self.telegram, self._random, self._zone = telegram, random, zone
+    def __init__(
+        self, telegram: Telegram, random: Random, time: ProgramTime, zone: ZoneInfo, offices: int
+    ) -> None:
+        self.telegram, self._random, self._time, self._zone = telegram, random, time, zone
+        self.journal: Journal = []
         self.helpers: list[Helper] = []
         self.coordinators = [
-            Coordinator(self._phone(FIRST_COORDINATOR + n, f"Maria{n}"), self._dice())
+            Coordinator(self._phone(FIRST_COORDINATOR + n, f"Maria{n}"), self._dice(),
+                        journal=self.journal)
             for n in range(offices)
-        ]
+        ]  # fmt: skip
         self.needs = 0
         self.closing = False
         self._lives: set[asyncio.Task[None]] = set()
@@ -40,6 +51,11 @@ class Town:
     def everybody(self) -> list[Walker]:
         return [*self.coordinators, *self.helpers]
 
+    def told(self) -> str:
+        booked = sum(what == "booked" for what, *_ in self.journal)
+        news = sum(len(it.announced) for it in self.coordinators)
+        return f"{len(self.helpers)} people, {self.needs} needs, {booked} booked, {news} news"
+
     async def live(self) -> None:
         """Until the town closes, new people come, and the office posts needs."""
         for coordinator in self.coordinators:
@@ -47,7 +63,8 @@ class Town:
         while not self.closing:
             if sum(not it.registered for it in self.helpers) < AT_ONCE:
                 self._begin(self._help())
-            await asyncio.sleep(self._random.uniform(0.1, COMING))
+            longest = COMING if len(self.helpers) < INHABITED else STILL_COMING
+            await asyncio.sleep(self._random.uniform(0.1, longest))
 
     async def come_to_rest(self, patience: float) -> None:
         """Nobody starts anything new; return when everybody is answered, or it takes too long."""
@@ -62,41 +79,52 @@ class Town:
         while not self.closing:
             need = self._next_need(maria)
             await maria.posts(need)
-            await maria.hesitates(4.0)
+            await maria.hesitates(1.0)
+            await maria.decides()
             await maria.watches(need)
+            if self.needs % NEWS_EVERY == 0:
+                readers = frozenset(it.phone.id for it in self.helpers if it.registered)
+                if readers:
+                    await maria.announces(f"News of {need.title}.", readers)
 
     async def _help(self) -> None:
         number = FIRST_HELPER + len(self.helpers)
-        helper = Helper(self._phone(number, f"H{number}"), self._dice())
+        phone = self._phone(number, f"H{number}")
+        helper = Helper(phone, self._dice(), journal=self.journal)
         self.helpers.append(helper)
         await helper.registers()
         while not self.closing:
-            await helper.hesitates(2.0)
-            if offer_id := helper.question():
-                await helper.answers(offer_id)
+            await helper.hesitates(1.5)
+            await helper.does_something()
 
     def _next_need(self, maria: Coordinator) -> Posted:
-        """Each at a time of its own, so that nobody's needs clash; some of them soon."""
+        """Small ones, so that there are last places, each in a time slot of its own."""
         self.needs += 1
-        now = datetime.now(self._zone)
-        if self.needs % SOON_EVERY == 0:
-            starts = now + timedelta(hours=2, minutes=4)
-        else:
-            slot = self.needs % 3000
-            starts = now + timedelta(days=3 + slot // 10)
-            starts = starts.replace(hour=8 + slot % 10, minute=0)
+        slot = self.needs % SLOTS
+        day = (self._time.now() + AHEAD).astimezone(self._zone)
+        starts = day.replace(hour=8, minute=0) + timedelta(
+            days=1 + slot // SLOTS_A_DAY, minutes=30 * (slot % SLOTS_A_DAY)
+        )
         return Posted(
             title=f"Need {self.needs:05}",
             day=f"{starts:%d.%m.%Y}",
             time=f"{starts:%H:%M}",
-            places=self._random.choice([1, 1, 2, 3]),
+            places=self._random.choice([1, 1, 1, 2, 3]),
             coordinator=maria.phone.id,
         )
 
     def _begin(self, life: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(life)
         self._lives.add(task)
-        task.add_done_callback(self._lives.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A life that broke off is a fault of the benchmark, and must not pass for rest."""
+        self._lives.discard(task)
+        if not task.cancelled() and (fault := task.exception()):
+            asyncio.get_running_loop().call_exception_handler(
+                {"message": "a life ended", "exception": fault}
+            )
 
     def _phone(self, number: int, name: str) -> Phone:
         return self.telegram.phone(number, name, language_code="en")
