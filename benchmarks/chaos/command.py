@@ -25,7 +25,7 @@ from benchmarks.chaos.wire import Wire
 from bot.clock import STEERED_BY
 from bot.sandbox import Telegram
 
-OFFICES = 3
+OFFICES = 5
 Figures = dict[str, Any]
 
 

@@ -64,11 +64,11 @@ class Helper(Walker):
             await self._answers(*question)
         elif await self._reads_news() or await self._says_whether_they_come():
             return
-        elif dice < 0.3:
+        elif dice < 0.1:
             await self.hears("/open", OPEN, NOTHING_OPEN)
             if offered := self.buttons("open:")[:4]:
                 await self.asks(self.random.choice(offered))
-        elif dice < 0.4:
+        elif dice < 0.13:
             await self._gives_back()
 
     def _question(self) -> tuple[int, int] | None:

@@ -69,9 +69,9 @@ class Storm:
         self.happened["lost"] += lost
 
     async def _up(self) -> None:
-        """Wait until all are ready, or all but one."""
+        """Wait until one is ready; of several, sometimes until all but one are."""
         until = monotonic() + UP_WITHIN
-        enough = max(len(self.programs) - 1, 1)
+        enough = self.random.randint(1, max(len(self.programs) - 1, 1))
         while await self.programs.ready() < enough and monotonic() < until:
             self.programs.start()
             await asyncio.sleep(0.1)

@@ -14,8 +14,8 @@ from bot.sandbox import Phone, Telegram
 
 FIRST_COORDINATOR, FIRST_HELPER = 101, 1001
 COMING = 2.0  # seconds between two newcomers, at most, until the town is inhabited
-INHABITED = 40
-STILL_COMING = 30.0  # the same afterwards: registrations are always under way
+INHABITED = 24
+STILL_COMING = 60.0  # the same afterwards: registrations are always under way
 AT_ONCE = 12  # people who register at the same time
 NEWS_EVERY = 6  # needs, and news in between
 # Farther ahead than the clock jumps while a need is posted, and near enough to be reached.
@@ -109,7 +109,7 @@ class Town:
             title=f"Need {self.needs:05}",
             day=f"{starts:%d.%m.%Y}",
             time=f"{starts:%H:%M}",
-            places=self._random.choice([1, 1, 1, 2, 3]),
+            places=self._random.choice([1, 1, 2, 3, 4]),
             coordinator=maria.phone.id,
         )
 

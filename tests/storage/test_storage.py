@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Executable, insert, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
@@ -21,7 +23,7 @@ from bot.domain.people import Newcomer
 from bot.places import read_places
 from bot.services.office import Office
 from storage import assignments, drafts, inbox, invitations, needs, offers, outbox, people
-from storage.database import Database
+from storage.database import Database, newest_version
 from storage.due import next_due
 from storage.schema import assignments as assignments_table
 from storage.schema import metadata
@@ -61,6 +63,12 @@ async def test_migrations_make_the_tables_of_the_schema(office: Office) -> None:
 
     async with office.database.write() as c:
         assert await c.run_sync(differences) == []
+
+
+def test_the_newest_version_is_the_last_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    assert ScriptDirectory.from_config(config).get_heads() == [newest_version()]
 
 
 async def test_migrating_again_changes_nothing(office: Office) -> None:
