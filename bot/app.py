@@ -35,7 +35,8 @@ from storage.line import Line
 
 log = structlog.get_logger()
 
-RETRY_S = 5.0
+RETRY_S = 0.5  # at first; doubled each time
+MOST_RETRY_S = 5.0
 
 
 @dataclass
@@ -133,13 +134,14 @@ class Lotse:
                 return await menus.offer_all(self.application)
             except BadRequest as fault:  # python-telegram-bot counts it among the network's
                 log.warning("menus.refused", why=fault.message)
-                return
+                return None
             except (NetworkError, RetryAfter) as fault:
                 log.warning("menus", fault=type(fault).__name__)
-                await asyncio.sleep(RETRY_S)
+                await asyncio.sleep(MOST_RETRY_S)
 
     async def _greet(self) -> None:
         """Ask Telegram who we are; wait while it is out of reach."""
+        pause = RETRY_S
         while True:
             try:
                 return await self.application.initialize()
@@ -152,7 +154,8 @@ class Lotse:
                 await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
             except NetworkError as fault:
                 log.warning("telegram.unreachable", fault=type(fault).__name__)
-                await asyncio.sleep(RETRY_S)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, MOST_RETRY_S)
 
 
 def build(

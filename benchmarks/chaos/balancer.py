@@ -51,6 +51,10 @@ class Balancer:
         """Nothing comes through: every call breaks, and new ones are refused."""
         await self._port.close()
 
+    async def idle(self) -> None:
+        """Return when nothing is to be repeated any more."""
+        await asyncio.gather(*self._repeating, return_exceptions=True)
+
     async def close(self) -> None:
         await self._port.close()
         for task in self._repeating:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -25,7 +26,7 @@ from benchmarks.chaos.wire import Wire
 from bot.clock import STEERED_BY
 from bot.sandbox import Telegram
 
-OFFICES = 5
+OFFICES = 4
 Figures = dict[str, Any]
 
 
@@ -55,6 +56,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
                         "of an empty PostgreSQL database")  # fmt: skip
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     parser.add_argument("--seconds", type=float, default=3600, help="stop killing after so long")
+    parser.add_argument("--calm", type=float, default=12, help="seconds before the first fault")
     parser.add_argument("--patience", type=float, default=180, help="seconds to come to rest")
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
     options = parser.parse_args(arguments)
@@ -65,7 +67,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 async def run(options: argparse.Namespace) -> Figures:
-    """The whole performance; returns what it came to."""
+    """The whole performance; returns what it came to. Whoever stops it stops the programs, too."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     with tempfile.TemporaryDirectory(prefix="lotse-chaos-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # noqa: ASYNC240 - PostgreSQL may run as a user of its own
@@ -80,7 +85,7 @@ async def _play(options: argparse.Namespace, kept: Kept, folder: Path) -> Figure
         living = asyncio.create_task(storm.town.live())
         try:
             storm.programs.start()
-            await storm.rage(options.kills, options.seconds, _say)
+            await storm.rage(options.kills, options.seconds, options.calm, _say)
             _say("The storm is over; what is owed is waited for.")
             await storm.town.come_to_rest(options.patience)
             await _rest(kept.url, options.patience)

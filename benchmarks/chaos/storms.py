@@ -22,7 +22,6 @@ DECK = [*FAULTS, *FAULTS, "one_chat", "one_chat", "cut", "database", "back", "ca
         "two_hours", "two_hours", "two_hours", "two_hours"]  # fmt: skip
 DAY_IN = 0.3  # of the decks there is one more card: the clock jumps by a day
 JUMPS = {"two_hours": timedelta(hours=2), "day": timedelta(days=1)}
-CALM_FIRST = 12.0  # seconds, so that there is something to lose
 UP_WITHIN = 30.0  # seconds in which a program that was started is ready
 EARLY = 0.15  # of the kills come before that
 AWAY = (3.0, 8.0)  # seconds that a replica is lost, while there are others
@@ -42,14 +41,19 @@ class Storm:
     happened: Counter[str] = field(default_factory=Counter)
     _deck: list[str] = field(default_factory=list)
 
-    async def rage(self, kills: int, seconds: float, say: Callable[[str], None]) -> None:
-        """Go on until so many kills, or until the seconds have passed; then all is well again."""
+    async def rage(
+        self, kills: int, seconds: float, calm: float, say: Callable[[str], None]
+    ) -> None:
+        """Go on until so many kills, or until the seconds have passed; then all is well again.
+
+        First it is calm for a while, so that there is something to lose.
+        """
         until = monotonic() + seconds
         await self._up()
-        await asyncio.sleep(min(CALM_FIRST, seconds))
+        await asyncio.sleep(calm)
         while self.programs.kills < kills and monotonic() < until:
             await self._draw()
-            await asyncio.sleep(self.random.uniform(0.0, 2.0))
+            await asyncio.sleep(self.random.uniform(0.0, 3.0))
             self._kill()
             self.programs.start()
             if self.programs.kills % 10 == 0:

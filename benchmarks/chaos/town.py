@@ -14,9 +14,9 @@ from bot.sandbox import Phone, Telegram
 
 FIRST_COORDINATOR, FIRST_HELPER = 101, 1001
 COMING = 2.0  # seconds between two newcomers, at most, until the town is inhabited
-INHABITED = 24
+INHABITED = 18
 STILL_COMING = 60.0  # the same afterwards: registrations are always under way
-AT_ONCE = 12  # people who register at the same time
+AT_ONCE = 6  # people who register at the same time
 NEWS_EVERY = 6  # needs, and news in between
 # Farther ahead than the clock jumps while a need is posted, and near enough to be reached.
 AHEAD, SLOTS = timedelta(hours=30), 60

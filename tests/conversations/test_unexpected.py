@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from bot import logs
 from bot.delivery.limiter import MOST_TRIES
-from bot.delivery.ordering import MOST_ATTEMPTS
+from bot.delivery.ordering import LONGEST_QUIET, MOST_ATTEMPTS, SUSPECT
 from bot.demo.cast import Actor
 from bot.demo.people import Helper, Request, agrees, posts, registers_office, registers_to_help
 from bot.sandbox import Phone
@@ -413,6 +413,26 @@ async def test_an_update_that_ends_the_program_is_set_aside_and_reported_once(
     assert code
     assert len(shown(olena, SORRY)) == 1
     assert maria.sees_all().count(f"Crashed ({code[0]})") == 1
+
+
+async def test_an_update_that_was_there_in_several_crashes_waits_and_is_handled(
+    here: Town, maria: Actor, olena: Actor
+) -> None:
+    """The program may have been killed from outside: nobody is blamed, and others come first."""
+    await the_office(maria, olena)
+    quiet = min(2.0 ** (MOST_ATTEMPTS - SUSPECT), LONGEST_QUIET)
+    timer = here.lotse.ordering._timer
+    before = timer.now()
+    await _comes(here, olena, "/help", attempts=MOST_ATTEMPTS - 1)
+    await here.lotse.ordering.recover()
+    await here.settle()
+    assert timer.now() - before >= quiet - (before - here.lotse.ordering._opened_at)
+    async with here.lotse.office.read() as c:
+        rows = (
+            await c.execute(text("SELECT attempts, fault FROM inbox WHERE attempts > 1"))
+        ).all()
+    assert [tuple(row) for row in rows] == [(MOST_ATTEMPTS, None)]
+    assert not shown(olena, SORRY)
 
 
 async def _comes(
