@@ -109,7 +109,7 @@ class Town:
             title=f"Need {self.needs:05}",
             day=f"{starts:%d.%m.%Y}",
             time=f"{starts:%H:%M}",
-            places=self._random.choice([1, 1, 2, 3, 4]),
+            places=self._random.choice([1, 2, 3, 4, 5]),
             coordinator=maria.phone.id,
         )
 
