@@ -26,7 +26,7 @@ from benchmarks.chaos.wire import Wire
 from bot.clock import STEERED_BY
 from bot.sandbox import Telegram
 
-OFFICES = 8
+OFFICES = 6
 Figures = dict[str, Any]
 
 

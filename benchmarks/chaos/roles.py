@@ -68,7 +68,7 @@ class Helper(Walker):
             await self.hears("/open", OPEN, NOTHING_OPEN)
             if offered := self.buttons("open:")[:4]:
                 await self.asks(self.random.choice(offered))
-        elif dice < 0.13:
+        elif dice < 0.12:
             await self._gives_back()
 
     def _question(self) -> tuple[int, int] | None:
@@ -89,7 +89,7 @@ class Helper(Walker):
         answer = await self._tells(word, offer_id, f"offer.{word}:{offer_id}")
         if answer.startswith(BOOKED):
             self.journal.append(("booked", self.phone.id, offer_id))
-            if self.random.random() < 0.3:
+            if self.random.random() < 0.2:
                 await self.hesitates(1.0)
                 await self._gives_back()
 
@@ -108,7 +108,7 @@ class Helper(Walker):
                 place = int(data.partition(":")[2])
                 if place in self.silent:
                     continue
-                if self.random.random() < 0.3:
+                if self.random.random() < 0.2:
                     self.silent.add(place)
                     continue
                 await self._tells(beginning.rstrip(":"), place, data)

@@ -19,7 +19,7 @@ FAULTS = ("too_many_requests", "server_error", "bad_gateway", "drop_before", "dr
 METHODS = ("*", "*", "sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery")
 # Each is followed by a kill. Half of those are of a replica that stays away, if there are several.
 DECK = [*FAULTS, *FAULTS, "one_chat", "one_chat", "cut", "database", "back", "calm", "calm",
-        "two_hours", "two_hours", "two_hours", "two_hours"]  # fmt: skip
+        "two_hours", "two_hours", "two_hours"]  # fmt: skip
 DAY_IN = 0.3  # of the decks there is one more card: the clock jumps by a day
 JUMPS = {"two_hours": timedelta(hours=2), "day": timedelta(days=1)}
 UP_WITHIN = 30.0  # seconds in which a program that was started is ready
@@ -53,7 +53,7 @@ class Storm:
         await asyncio.sleep(calm)
         while self.programs.kills < kills and monotonic() < until:
             await self._draw()
-            await asyncio.sleep(self.random.uniform(0.0, 3.0))
+            await asyncio.sleep(self.random.uniform(0.0, 2.0))
             self._kill()
             self.programs.start()
             if self.programs.kills % 10 == 0:

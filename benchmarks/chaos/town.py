@@ -19,7 +19,7 @@ STILL_COMING = 60.0  # the same afterwards: registrations are always under way
 AT_ONCE = 6  # people who register at the same time
 NEWS_EVERY = 6  # needs, and news in between
 # Farther ahead than the clock jumps while a need is posted, and near enough to be reached.
-AHEAD, SLOTS = timedelta(hours=30), 60
+AHEAD, SLOTS = timedelta(hours=60), 66
 SLOTS_A_DAY = 22  # of half an hour, from 8:00: each need at a time of its own, as long as it lasts
 
 
@@ -103,7 +103,7 @@ class Town:
         slot = self.needs % SLOTS
         day = (self._time.now() + AHEAD).astimezone(self._zone)
         starts = day.replace(hour=8, minute=0) + timedelta(
-            days=1 + slot // SLOTS_A_DAY, minutes=30 * (slot % SLOTS_A_DAY)
+            days=slot // SLOTS_A_DAY, minutes=30 * (slot % SLOTS_A_DAY)
         )
         return Posted(
             title=f"Need {self.needs:05}",

@@ -26,7 +26,12 @@ class Bot:
 
 async def test_it_asks_again_soon_and_then_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
-    monkeypatch.setattr(receiver, "jitter", lambda pause: waited.append(pause) or 0.0)
+
+    def noted(pause: float) -> float:
+        waited.append(pause)
+        return 0.0
+
+    monkeypatch.setattr(receiver, "jitter", noted)
     bot: Any = Bot(faults=8)
     nobody: Any = None
     with pytest.raises(Misconfigured):
