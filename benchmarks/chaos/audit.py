@@ -31,6 +31,7 @@ def check(town: Town, books: Books, updates: list[int]) -> None:
     """Note in ``books.lost`` whatever was done, owed or promised and is not there."""
     books.lost += _updates(books, updates)
     books.lost += _owed(books)
+    books.lost += [f"a life broke off: {it}" for it in town.broken_off]
     for walker in town.everybody:
         if walker.waits_for:
             books.lost.append(f"unanswered: {walker.phone.id} {walker.waits_for}")

@@ -1,6 +1,7 @@
 """The town: people come, register, are asked and answer, for as long as the storm rages."""
 
 import asyncio
+import traceback
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -45,6 +46,7 @@ class Town:
         ]  # fmt: skip
         self.needs = 0
         self.closing = False
+        self.broken_off: list[str] = []
         self._lives: set[asyncio.Task[None]] = set()
 
     @property
@@ -122,9 +124,7 @@ class Town:
         """A life that broke off is a fault of the benchmark, and must not pass for rest."""
         self._lives.discard(task)
         if not task.cancelled() and (fault := task.exception()):
-            asyncio.get_running_loop().call_exception_handler(
-                {"message": "a life ended", "exception": fault}
-            )
+            self.broken_off.append("".join(traceback.format_exception(fault)))
 
     def _phone(self, number: int, name: str) -> Phone:
         return self.telegram.phone(number, name, language_code="en")
