@@ -91,7 +91,7 @@ class Ordering:
     async def recover(self, left_for: timedelta = timedelta()) -> None:
         """Hand on what was kept that long ago and not finished."""
         async with self._office.read() as c:
-            left = await inbox.undone(c, self._office.now() - left_for)
+            left = await inbox.undone(c, self._office.now(), left_for)
         for who, count in left.items():
             self._line_up(who, max(count - self._lanes.get(who, 0), 0))
 

@@ -283,16 +283,25 @@ async def test_an_update_is_kept_once_and_forgotten_when_done(office: Office) ->
     async with office.write() as c:
         await inbox.add(c, [{"update_id": 5, "message": {"text": "x"}}], office.now())
         await inbox.add(c, [{"update_id": 5, "message": {"text": "y"}}], office.now())
-        assert await inbox.undone(c, office.now()) == {-5: 1}
+        assert await inbox.undone(c, office.now(), timedelta()) == {-5: 1}
         kept = await inbox.claim(c, -5)
         assert kept is not None
         assert (kept.payload["message"]["text"], kept.attempts) == ("x", 1)
         await inbox.finish(c, 5, office.now())
-        assert await inbox.undone(c, office.now()) == {}
+        assert await inbox.undone(c, office.now(), timedelta()) == {}
         assert await inbox.claim(c, -5) is None
         left = await c.execute(text("SELECT CAST(payload AS TEXT) FROM inbox"))
         assert left.scalar_one() == "{}"
         assert await inbox.sweep(c, office.now() + timedelta(days=1)) == 1
+
+
+async def test_what_was_left_is_found_though_the_clock_was_set_back(office: Office) -> None:
+    minute, moment = timedelta(minutes=1), office.now()
+    async with office.write() as c:
+        await inbox.add(c, [{"update_id": 5}], moment)
+        assert await inbox.undone(c, moment, minute) == {}, "somebody may be at it"
+        assert await inbox.undone(c, moment + minute, minute) == {-5: 1}
+        assert await inbox.undone(c, moment - minute, minute) == {-5: 1}
 
 
 async def test_a_time_without_a_zone_is_refused(office: Office) -> None:
