@@ -101,7 +101,9 @@ def _word(books: Books, helper: Helper) -> Iterator[str]:
         assert person is not None
         held = any(it.person_id == person.id for it in books.places_of(offer.need_id))
         over = books.has_begun(offer.need_id)
-        counts = held or over or offer.state == "accepted" or _clashes(books, offer)
+        called = any((it.need_id, it.person_id) == (offer.need_id, person.id) and it.called_at
+                     for it in books.waiting)  # fmt: skip
+        counts = held or over or called or offer.state == "accepted" or _clashes(books, offer)
         if word == "yes" and not counts:
             yield f"yes: {helper.phone.id} {offer_id} {offer.state}"
         if word == "no" and not (offer.state == "declined" or over or held):
@@ -169,7 +171,8 @@ def _screen(books: Books, helper: Helper) -> Iterator[str]:
             yield f"not shown as given back: {helper.phone.id} {place.id}"
     for offer in books.offers.values():
         mine = person is not None and offer.person_id == person.id
-        asks = f"offer.yes:{offer.id}" in helper.buttons("offer.yes:")
+        # In the message that is known; a kill may have left a copy of it that nobody knows of.
+        asks = (offer.message_id, f"offer.yes:{offer.id}") in helper.shown()
         if mine and asks and offer.state in {"closed", "declined"}:
             yield f"still asked: {helper.phone.id} {offer.id} {offer.state}"
 

@@ -1,6 +1,7 @@
 """What coordinators do: they post needs and news, and decide."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from benchmarks.chaos.people import Walker, plain
 from benchmarks.chaos.roles import Journal
@@ -16,7 +17,7 @@ class Posted:
     day: str  # as one types it
     time: str
     places: int
-    coordinator: int
+    starts: datetime
     need_id: int = 0
     cancelled: bool = False
 
@@ -77,9 +78,8 @@ class Coordinator(Walker):
         if self.random.random() < 0.1 and cancel in self.buttons("need.cancel:"):
             await self.asks(cancel)
         for sure in self.buttons("need.cancelled:")[:1]:  # unless the card came in its place
-            need.cancelled = True
-            self.journal.append(("cancelled", self.phone.id, need.need_id))
-            await self.asks(sure)
+            answer = await self.asks(sure)
+            need.cancelled = not answer.startswith("This is no longer open.")
 
     async def decides(self) -> None:
         """Whether to count on somebody who is silent."""

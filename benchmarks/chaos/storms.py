@@ -99,7 +99,8 @@ class Storm:
         elif card == "back":
             return self.time.jump(-timedelta(minutes=self.random.randint(1, 10)))
         elif card in JUMPS:
-            return self.time.jump(JUMPS[card])
+            by = JUMPS[card]
+            return self.town.can_be(self.time.now() + by) and self.time.jump(by)
         elif card == "one_chat":
             whose = self.random.choice(self.town.everybody).phone.id
             self._order("too_many_requests", "*", whose)

@@ -21,6 +21,7 @@ AT_ONCE = 6  # people who register at the same time
 NEWS_EVERY = 6  # needs, and news in between
 # Farther ahead than the clock jumps while a need is posted, and near enough to be reached.
 AHEAD, SLOTS = timedelta(hours=60), 66
+MARGIN = timedelta(hours=1)
 SLOTS_A_DAY = 22  # of half an hour, from 8:00: each need at a time of its own, as long as it lasts
 
 
@@ -47,6 +48,7 @@ class Town:
         self.needs = 0
         self.closing = False
         self.broken_off: list[str] = []
+        self._being_posted: dict[int, datetime] = {}
         self._lives: set[asyncio.Task[None]] = set()
 
     @property
@@ -57,6 +59,10 @@ class Town:
         booked = sum(what == "booked" for what, *_ in self.journal)
         news = sum(len(it.announced) for it in self.coordinators)
         return f"{len(self.helpers)} people, {self.needs} needs, {booked} booked, {news} news"
+
+    def can_be(self, moment: datetime) -> bool:
+        """Whether nobody is just posting what would begin before that time."""
+        return all(moment + MARGIN < it for it in self._being_posted.values())
 
     async def live(self) -> None:
         """Until the town closes, new people come, and the office posts needs."""
@@ -79,8 +85,10 @@ class Town:
     async def _office(self, maria: Coordinator) -> None:
         await maria.registers()
         while not self.closing:
-            need = self._next_need(maria)
+            need = self._next_need()
+            self._being_posted[maria.phone.id] = need.starts
             await maria.posts(need)
+            del self._being_posted[maria.phone.id]
             await maria.hesitates(1.0)
             await maria.decides()
             await maria.watches(need)
@@ -99,7 +107,7 @@ class Town:
             await helper.hesitates(1.5)
             await helper.does_something()
 
-    def _next_need(self, maria: Coordinator) -> Posted:
+    def _next_need(self) -> Posted:
         """Small ones, so that there are last places, each in a time slot of its own."""
         self.needs += 1
         slot = self.needs % SLOTS
@@ -112,7 +120,7 @@ class Town:
             day=f"{starts:%d.%m.%Y}",
             time=f"{starts:%H:%M}",
             places=self._random.choice([1, 2, 3, 4, 5]),
-            coordinator=maria.phone.id,
+            starts=starts,
         )
 
     def _begin(self, life: Coroutine[None, None, None]) -> None:

@@ -70,6 +70,7 @@ class Ordering:
         self._bot, self._office, self._handle = bot, office, handle
         self._report, self._timer = report, timer or Timer()
         self._faults: Counter[int] = Counter()
+        self._mistakes: Counter[int] = Counter()
         self._lanes: dict[int, int] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._at_once = asyncio.Semaphore(AT_ONCE)
@@ -175,6 +176,7 @@ class Ordering:
         async with self._office.database.write() as c:
             await inbox.finish(c, kept.update_id, now, fault)
         self._faults.pop(kept.update_id, None)
+        self._mistakes.pop(kept.update_id, None)
         meters.UPDATES.observe((now - kept.received_at).total_seconds())
         return 0.0
 
@@ -190,7 +192,10 @@ class Ordering:
         wait = _passing(error)
         if wait is None:
             refused = isinstance(error, TelegramError)  # which will not be otherwise next time
-            return 0.0 if refused or kept.attempts >= MOST_MISTAKES else AGAIN_S
+            # Counted here, for the attempts also count how often the program was killed.
+            self._mistakes[kept.update_id] += 1
+            tried = self._mistakes[kept.update_id]
+            return 0.0 if refused or tried >= MOST_MISTAKES else AGAIN_S
         self._faults[kept.update_id] += 1
         if self._faults[kept.update_id] > MOST_FAULTS:
             return 0.0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
 from io import StringIO
+from typing import Any
 
 import pytest
 import structlog
@@ -13,10 +14,12 @@ from sqlalchemy import text
 
 from bot import logs
 from bot.delivery.limiter import MOST_TRIES
-from bot.delivery.ordering import LONGEST_QUIET, MOST_ATTEMPTS, SUSPECT
+from bot.delivery.ordering import LONGEST_QUIET, MOST_ATTEMPTS, MOST_MISTAKES, SUSPECT
 from bot.demo.cast import Actor
 from bot.demo.people import Helper, Request, agrees, posts, registers_office, registers_to_help
+from bot.domain.errors import Away
 from bot.sandbox import Phone
+from bot.services import people as meeting
 from storage import inbox, people, schema
 from tests.conversations.scenes import (
     DOOR,
@@ -433,6 +436,27 @@ async def test_an_update_that_was_there_in_several_crashes_waits_and_is_handled(
         ).all()
     assert [tuple(row) for row in rows] == [(MOST_ATTEMPTS, None)]
     assert not shown(olena, SORRY)
+
+
+async def test_a_database_that_is_away_for_a_moment_is_no_mistake(
+    here: Town, maria: Actor, olena: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even for an update that was under way in several kills."""
+    await the_office(maria, olena)
+    met, away = meeting.meet, [Away("restarting")] * MOST_ATTEMPTS
+
+    async def meet(*args: Any) -> Any:
+        if away:
+            raise away.pop()
+        return await met(*args)
+
+    monkeypatch.setattr(meeting, "meet", meet)
+    await _comes(here, olena, "/help", attempts=MOST_MISTAKES)
+    await here.lotse.ordering.recover()
+    await here.settle()
+    assert not away
+    assert not shown(olena, SORRY)
+    assert olena.phone.messages[-1]["from"]["is_bot"]
 
 
 async def _comes(
