@@ -8,9 +8,8 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import checks, logs, stock
+from bot import logs, stock
 from bot.config import Settings, read_settings
-from bot.demo import theatre
 from bot.domain.errors import Misconfigured
 from bot.integreat import SITE, IntegreatFault
 from bot.library import BrokenFile
@@ -43,6 +42,8 @@ def demo(
     shift: Annotated[int, typer.Option(help="Move the languages of the cast on.")] = 0,
 ) -> None:
     """Run the bot beside a local Telegram, with a page to play on."""
+    from bot.demo import theatre  # noqa: PLC0415 - whoever starts `run` has people waiting
+
     logs.set_up("WARNING")
     if headless and not tour:
         _leave("--headless shows nothing without --tour.")
@@ -52,6 +53,8 @@ def demo(
 @cli.command()
 def check(organisation: Organisation = "") -> None:
     """Check settings, places, database, token and catalogues; the exit status tells."""
+    from bot import checks  # noqa: PLC0415 - as above
+
     logs.set_up("ERROR")
     raise typer.Exit(asyncio.run(checks.check_all(print, organisation)))
 

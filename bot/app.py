@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError, RetryAfter
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
@@ -43,7 +43,8 @@ from storage.line import Line
 
 log = structlog.get_logger()
 
-RETRY_S = 5.0
+RETRY_S = 0.5  # at first; doubled each time
+MOST_RETRY_S = 5.0
 
 
 @dataclass
@@ -70,7 +71,6 @@ class Lotse:
         await self.sender.recover()
         try:
             await self._greet()
-            await menus.offer_all(self.application)
             self.ordering.open()
             yield self
         finally:
@@ -106,6 +106,7 @@ class Lotse:
             "receiver": self.way_in.run(),
             "inbox": self.ordering.watch(),
             "sender": self.sender.run(),
+            "menus": self._offer_menus(),
         }
         try:
             async with asyncio.TaskGroup() as group:
@@ -140,8 +141,21 @@ class Lotse:
         await self.ordering.idle()
         return await self.sender.drain()
 
+    async def _offer_menus(self) -> None:
+        """The menus of commands, in every language; nobody has to wait for them."""
+        while True:
+            try:
+                return await menus.offer_all(self.application)
+            except BadRequest as fault:  # python-telegram-bot counts it among the network's
+                log.warning("menus.refused", why=fault.message)
+                return None
+            except (NetworkError, RetryAfter) as fault:
+                log.warning("menus", fault=type(fault).__name__)
+                await asyncio.sleep(MOST_RETRY_S)
+
     async def _greet(self) -> None:
         """Ask Telegram who we are; wait while it is out of reach."""
+        pause = RETRY_S
         while True:
             try:
                 return await self.application.initialize()
@@ -154,7 +168,8 @@ class Lotse:
                 await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
             except NetworkError as fault:
                 log.warning("telegram.unreachable", fault=type(fault).__name__)
-                await asyncio.sleep(RETRY_S)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, MOST_RETRY_S)
 
 
 def build(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.clock import Clock
 from bot.services import (
     articles,
     asking,
@@ -66,10 +67,11 @@ def scheduler(office: Office) -> AsyncIOScheduler:
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for sweep, seconds in SWEEPS.items():
-        # At once, too: what fell due while nothing ran has waited long enough.
+        # At once, too: what fell due while nothing ran has waited long enough. APScheduler goes by
+        # the machine's time, whatever time it is for the office.
         jobs.add_job(
             sweep, "interval", seconds=seconds, args=[office], id=_name(sweep),
-            next_run_time=office.now(),
+            next_run_time=Clock().now(),
         )  # fmt: skip
     return jobs
 

@@ -8,7 +8,9 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 import structlog
 
 from bot.app import Lotse, build
+from bot.clock import clock_of_the_process
 from bot.config import Settings
+from bot.directory import read_directory
 from bot.domain.errors import Misconfigured
 from bot.organisations import read_organisations
 from bot.places import read_places, read_sites
@@ -42,7 +44,7 @@ def _lotse(settings: Settings, organisation: str = "") -> Lotse:
         raise Misconfigured(
             f"Organisation {organisation}: {error}" if organisation else str(error)
         ) from None
-    return build(settings, places, directory=directory, sites=sites)
+    return build(settings, places, clock_of_the_process(), directory=directory, sites=sites)
 
 
 @asynccontextmanager

@@ -281,9 +281,13 @@ def _fits(do: Do, subjects: list[str]) -> bool:
 
 
 async def _failed(update: object, context: Context) -> None:
-    """python-telegram-bot swallows what a handler raises; whoever ordered it has to know."""
+    """python-telegram-bot swallows what a handler raises; whoever ordered it has to know.
+
+    It would go on with the next group, too, where the person is then not known.
+    """
     if isinstance(update, Update) and context.error is not None:
         context.bot_data["faults"][update.update_id] = context.error
+        raise ApplicationHandlerStop
 
 
 async def report(context: Context, fault: Exception) -> None:

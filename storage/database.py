@@ -4,15 +4,12 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -31,6 +28,7 @@ KEEPALIVE = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
 }
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
 # PostgreSQL's codes for: no connection, no room for one, shut down or starting.
 UNREACHABLE = ("08", "53", "57P")
 
@@ -179,18 +177,27 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
-def _migrations() -> Config:
+def _upgrade(connection: Connection) -> None:
+    if _is_current(connection):
+        return
+    # Here, for most starts need nothing of it, and whoever starts has people waiting.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
-    return config
-
-
-def _upgrade(connection: Connection) -> None:
-    config = _migrations()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
 def _is_current(connection: Connection) -> bool:
-    newest = ScriptDirectory.from_config(_migrations()).get_heads()
-    return set(MigrationContext.configure(connection).get_current_heads()) == set(newest)
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars()
+    return set(found) == {newest_version()}
+
+
+@cache
+def newest_version() -> str:
+    """The version of the tables that this program works with: the last file of migrations."""
+    return max(file.name[:4] for file in VERSIONS.glob("[0-9]*.py"))

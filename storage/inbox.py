@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -41,10 +41,14 @@ async def add(c: AsyncConnection, updates: Sequence[Mapping[str, Any]], now: dat
     await upsert(c, inbox, rows, [inbox.c.update_id])
 
 
-async def undone(c: AsyncConnection, before: datetime) -> dict[int, int]:
-    """How many updates of each sender were kept until then and never finished."""
+async def undone(c: AsyncConnection, now: datetime, left_for: timedelta) -> dict[int, int]:
+    """How many updates of each sender were kept that long ago, or more, and never finished.
+
+    What was kept later than ``now``, before the clock was set back, does not wait for that time.
+    """
+    kept = inbox.c.received_at
     query = select(inbox.c.sender_id, func.count()).group_by(inbox.c.sender_id)
-    query = query.where(inbox.c.done_at.is_(None), inbox.c.received_at <= before)
+    query = query.where(inbox.c.done_at.is_(None), (kept <= now - left_for) | (kept > now))
     query = query.order_by(func.min(inbox.c.update_id))
     return {row[0]: row[1] for row in await c.execute(query)}
 

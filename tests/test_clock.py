@@ -2,8 +2,11 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from bot.clock import Clock, MovableClock
+import pytest
+
+from bot.clock import STEERED_BY, Clock, MovableClock, SteeredClock, clock_of_the_process
 
 NOON = datetime(2026, 10, 25, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -58,3 +61,22 @@ async def test_two_who_move_it_at_once_take_turns() -> None:
     clock.when_moved(sweep)
     await asyncio.gather(clock.move(HOUR), clock.move(2 * HOUR))
     assert seen == [NOON + HOUR, NOON + 3 * HOUR]
+
+
+def test_the_clock_of_a_process_is_the_machines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(STEERED_BY, raising=False)
+    assert type(clock_of_the_process()) is Clock
+
+
+def test_a_file_steers_the_clock_of_a_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "clock"
+    monkeypatch.setenv(STEERED_BY, str(file))
+    clock = clock_of_the_process()
+    assert isinstance(clock, SteeredClock)
+    for seconds in (86400.0, -600.0, 0.0):
+        file.write_text(str(seconds))
+        before = Clock().now()
+        shown = clock.now() - timedelta(seconds=seconds)
+        assert before <= shown <= Clock().now()

@@ -50,7 +50,7 @@ MAY_IMPORT = {
         "bot.views",
         "storage",
     ),
-    "bot.jobs": ("bot.services", "storage"),
+    "bot.jobs": ("bot.clock", "bot.services", "storage"),
     "handlers": ("bot.domain", "bot.services", "bot.texts", "bot.views", "bot.delivery"),
 }
 LIBRARIES = {

@@ -1,62 +1,67 @@
-"""The audit: what the people of the town did and see, held against the books."""
+"""The audit: what the people of the town did and saw, held against the books."""
 
-import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from benchmarks.chaos import sends
 from benchmarks.chaos.books import ACTIVE, Books
-from benchmarks.chaos.people import Walker
-from benchmarks.chaos.roles import CAP, RADIUS, Helper
+from benchmarks.chaos.office import Coordinator
+from benchmarks.chaos.people import plain
+from benchmarks.chaos.roles import (
+    BOOKED,
+    CAP,
+    CONFIRMED,
+    GIVEN_BACK,
+    RADIUS,
+    WAITING,
+    Helper,
+    Told,
+)
 from benchmarks.chaos.town import Town
 from bot.domain import week
-from bot.texts import BIDI_CONTROLS
 
-# How a message that is sent by itself begins, and its kind; they are never edited into others.
-HEADS = {
-    "Cancelled: ": "cancelled",
-    "See you soon: ": "meet",
-    "Are you still coming? ": "confirm",
-    "Your place was passed on: ": "replaced",
-}
+CLASH = "You have already said yes to something at that time"
+OVER = ("This is no longer open.", "This is over", "No longer needed", "Filled: ")
+GONE = "This place has been given back already."
+DONE_WITH = {"sent", "dropped", "overtaken"}
 
 
 def check(town: Town, books: Books, updates: list[int]) -> None:
     """Note in ``books.lost`` whatever was done, owed or promised and is not there."""
     books.lost += _updates(books, updates)
-    books.lost += [f"owed: {it.kind} {it.id} {it.outcome}" for it in books.outbox
-                   if it.outcome not in {"sent", "dropped"}]  # fmt: skip
+    books.lost += _owed(books)
+    books.lost += [f"a life broke off: {it}" for it in town.broken_off]
     for walker in town.everybody:
         if walker.waits_for:
             books.lost.append(f"unanswered: {walker.phone.id} {walker.waits_for}")
     for helper in town.helpers:
         books.lost += _profile(books, helper)
         books.lost += _word(books, helper)
+        books.lost += _answers(books, helper)
         books.lost += _screen(books, helper)
-        books.lost += _owed_to(books, helper)
+        books.lost += sends.missing(books, helper)
     for maria in town.coordinators:
-        books.lost += _needs(books, town, maria.phone.id)
+        books.lost += _needs(books, maria)
+    books.lost += sends.unread(books, town)
 
 
-def duplicates(town: Town, books: Books) -> list[str]:
-    """What people were sent more often than it was owed or asked for."""
-    found: list[str] = []
-    pushes = books.sent("push", "later", "called")
-    for walker in town.everybody:
-        seen = Counter(_identity(walker, params) for params in _sends(walker))
-        for (kind, subject), times in seen.items():
-            owed = pushes[walker.phone.id, int(subject)] if kind == "offer" else 1
-            if kind in HEADS.values():
-                owed = sum(n for (to, _), n in books.sent(kind).items() if to == walker.phone.id)
-            if kind in {"sendVenue", "sendDocument"}:
-                name = "pin" if kind == "sendVenue" else "calendar"
-                owed = _to_person(books, name, walker.phone.id)
-            found += [f"{walker.phone.id} {kind} {subject[:40]!r}"] * max(times - owed, 0)
-    return found
+def seen_double(town: Town, books: Books) -> int:
+    """How often more people were told that they have a place than there were places.
 
-
-def _to_person(books: Books, kind: str, telegram_id: int) -> int:
-    return sum(n for (to, _), n in books.sent(kind).items() if to == telegram_id)
+    It is counted by what they saw, without asking the books who holds what.
+    """
+    holding: dict[int, set[int]] = defaultdict(set)
+    wrong = 0
+    for what, who, subject in town.journal:
+        if what == "booked":
+            need = books.needs[books.offers[subject].need_id]
+            holding[need.id].add(who)
+            wrong += len(holding[need.id]) > need.capacity
+        elif what == "given back":
+            place = books.assignments[subject]
+            holding[place.need_id].discard(books.telegram_ids[place.person_id])
+    return wrong
 
 
 def _updates(books: Books, updates: list[int]) -> Iterator[str]:
@@ -64,6 +69,14 @@ def _updates(books: Books, updates: list[int]) -> Iterator[str]:
         row = books.inbox.get(number)
         if row is None or row.done_at is None or row.fault:
             yield f"update {number}: {(row and row.fault) or 'not handled'}"
+
+
+def _owed(books: Books) -> Iterator[str]:
+    """What came too late because the clock jumped is not lost, if it was really too late."""
+    for it in books.outbox:
+        too_late = it.outcome == "expired" and it.finished_at >= it.expires_at
+        if it.outcome not in DONE_WITH and not too_late:
+            yield f"owed: {it.kind} {it.id} {it.outcome}"
 
 
 def _profile(books: Books, helper: Helper) -> Iterator[str]:
@@ -86,19 +99,57 @@ def _word(books: Books, helper: Helper) -> Iterator[str]:
     for offer_id, word in helper.said.items():
         offer = books.offers[offer_id]
         assert person is not None
-        states = {it.state for it in books.assignments.values()
-                  if it.need_id == offer.need_id and it.person_id == person.id}  # fmt: skip
-        over = books.needs[offer.need_id].ended_as is not None
-        counts = states or over or offer.state == "accepted" or _clashes(books, offer)
+        held = any(it.person_id == person.id for it in books.places_of(offer.need_id))
+        over = books.has_begun(offer.need_id)
+        called = any((it.need_id, it.person_id) == (offer.need_id, person.id) and it.called_at
+                     for it in books.waiting)  # fmt: skip
+        counts = held or over or called or offer.state == "accepted" or _clashes(books, offer)
         if word == "yes" and not counts:
             yield f"yes: {helper.phone.id} {offer_id} {offer.state}"
-        if word == "no" and not (offer.state == "declined" or over):
+        if word == "no" and not (offer.state == "declined" or over or held):
             yield f"no: {helper.phone.id} {offer_id} {offer.state}"
         if word == "later" and offer.state == "asked" and not over:
             yield f"later: {helper.phone.id} {offer_id}"
-    for place in helper.released:
-        if books.assignments[place].state not in {"released", "cancelled"}:
-            yield f"released: {helper.phone.id} {place} {books.assignments[place].state}"
+
+
+def _answers(books: Books, helper: Helper) -> Iterator[str]:
+    """What they were told when they tapped is what happened."""
+    for told in helper.told:
+        if told.what in {"yes", "no", "later"}:
+            holds = _holds_of_offer(books, told)
+        else:
+            holds = _holds_of_place(books, told)
+        if not holds:
+            yield f"told: {helper.phone.id} {told.what} {told.subject} {told.answer[:60]!r}"
+
+
+def _holds_of_offer(books: Books, told: Told) -> bool:
+    offer = books.offers[told.subject]
+    held = any(it.person_id == offer.person_id for it in books.places_of(offer.need_id))
+    if told.answer.startswith(OVER):
+        return books.has_begun(offer.need_id)
+    if told.what != "yes":
+        return True  # what was said last is looked at in _word
+    if told.answer.startswith(BOOKED):
+        return held
+    if told.answer.startswith(WAITING):
+        waits = any((it.need_id, it.person_id) == (offer.need_id, offer.person_id)
+                    for it in books.waiting)  # fmt: skip
+        return waits or held or offer.state != "accepted" or books.has_begun(offer.need_id)
+    return told.answer.startswith(CLASH) and _clashes(books, offer)
+
+
+def _holds_of_place(books: Books, told: Told) -> bool:
+    place = books.assignments[told.subject]
+    if told.answer.startswith(OVER):
+        return books.has_begun(place.need_id)
+    if told.answer.startswith(GONE):
+        return place.state not in ACTIVE
+    if told.what == "released":
+        return told.answer.startswith(GIVEN_BACK) and place.state in {"released", "cancelled"}
+    if told.what == "still.yes":
+        return told.answer.startswith(CONFIRMED) and place.state != "booked"
+    return bool(place.state == "done")
 
 
 def _clashes(books: Books, offer: Any) -> bool:
@@ -112,7 +163,7 @@ def _screen(books: Books, helper: Helper) -> Iterator[str]:
     """What is on the screen is what holds: places, closed questions, what was given back."""
     person = books.people.get(helper.phone.id)
     for place in books.assignments.values():
-        if person is None or place.person_id != person.id:
+        if person is None or place.person_id != person.id or books.has_begun(place.need_id):
             continue
         if place.state in ACTIVE and f"place.release:{place.id}" not in helper.buttons("place."):
             yield f"not shown as booked: {helper.phone.id} {place.id}"
@@ -120,35 +171,14 @@ def _screen(books: Books, helper: Helper) -> Iterator[str]:
             yield f"not shown as given back: {helper.phone.id} {place.id}"
     for offer in books.offers.values():
         mine = person is not None and offer.person_id == person.id
-        asks = f"offer.yes:{offer.id}" in helper.buttons("offer.yes:")
+        # In the message that is known; a kill may have left a copy of it that nobody knows of.
+        asks = (offer.message_id, f"offer.yes:{offer.id}") in helper.shown()
         if mine and asks and offer.state in {"closed", "declined"}:
             yield f"still asked: {helper.phone.id} {offer.id} {offer.state}"
 
 
-def _owed_to(books: Books, helper: Helper) -> Iterator[str]:
-    """Each question is there, and each booking with its pin and its file."""
-    person = books.people.get(helper.phone.id)
-    seen = Counter(_identity(helper, it) for it in _sends(helper))
-    for (to, offer_id), times in books.sent("push", "later", "called").items():
-        if to == helper.phone.id and seen["offer", str(offer_id)] < times:
-            yield f"question: {to} {offer_id}"
-    for offer in books.offers.values():
-        mine = person is not None and offer.person_id == person.id
-        if mine and offer.state == "asked" and not seen["offer", str(offer.id)]:
-            yield f"never asked: {helper.phone.id} {offer.id}"
-    for kind, method in (("pin", "sendVenue"), ("calendar", "sendDocument")):
-        shown = sum(n for (it, _), n in seen.items() if it == method)
-        if shown < _to_person(books, kind, helper.phone.id):
-            yield f"{kind}: {helper.phone.id}"
-        for place in books.assignments.values():
-            mine = person is not None and place.person_id == person.id and place.state in ACTIVE
-            if mine and not books.sent(kind)[helper.phone.id, place.id]:
-                yield f"{kind} of booking {place.id}: {helper.phone.id}"
-
-
-def _needs(books: Books, town: Town, coordinator: int) -> Iterator[str]:
-    """Each need was posted once, with one card that is up to date."""
-    maria = next(it for it in town.coordinators if it.phone.id == coordinator)
+def _needs(books: Books, maria: Coordinator) -> Iterator[str]:
+    """Each need was posted once, with one card that is up to date; who was replaced is."""
     titles = Counter(it.title for it in books.needs.values())
     for need in maria.posted:
         if titles[need.title] != 1:
@@ -156,42 +186,16 @@ def _needs(books: Books, town: Town, coordinator: int) -> Iterator[str]:
         row = books.needs.get(need.need_id)
         if row is not None and need.cancelled and row.ended_as != "cancelled":
             yield f"not cancelled: {need.title}"
-        if row is not None and not row.ended_as and not _card_holds(maria, row):
+        if row is not None and not books.has_begun(row.id) and not _card_holds(maria, row):
             yield f"card: {need.title}"
+    for place in maria.replaced:
+        if books.assignments[place].state != "replaced":
+            yield f"not replaced: {place}"
 
 
-def _card_holds(maria: Walker, need: Any) -> bool:
+def _card_holds(maria: Coordinator, need: Any) -> bool:
     wanted = f"{need.filled} of {need.capacity} places filled"
     return any(
-        message["message_id"] == need.card_message_id and wanted in _plain(message)
+        message["message_id"] == need.card_message_id and wanted in plain(message)
         for message in maria.phone.messages
     )
-
-
-def _plain(message: Any) -> str:
-    return BIDI_CONTROLS.sub("", message.get("text", ""))
-
-
-def _sends(walker: Walker) -> Iterator[tuple[int, Any]]:
-    """Every message the bot sent to this person, with the number of the call."""
-    for number, call in enumerate(walker.telegram.calls):
-        is_send = call.method in {"sendMessage", "sendVenue", "sendDocument"}
-        if is_send and call.params.get("chat_id") == walker.phone.id:
-            yield number, call
-
-
-def _identity(walker: Walker, send: tuple[int, Any]) -> tuple[str, str]:
-    """What a message is about: two with the same identity are the same message."""
-    number, call = send
-    if call.method != "sendMessage":
-        return call.method, ""
-    text = BIDI_CONTROLS.sub("", str(call.params.get("text", "")))
-    markup = json.dumps(call.params.get("reply_markup") or "")
-    for beginning, about in (("offer.yes:", "offer"), ("need.cancel:", "card")):
-        if beginning in markup:
-            return about, markup.split(beginning)[1].split('"')[0].rstrip("\\")
-    for head, kind in HEADS.items():
-        if text.startswith(head):
-            return kind, ""
-    act = sum(it <= number for it in walker.acts)  # an answer is to one act
-    return "answer", f"{act} {text}"

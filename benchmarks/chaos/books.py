@@ -2,15 +2,18 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Row, Table, func, select
 
 from storage import schema
 from storage.database import Database
 
 Rows = list[Row[Any]]
 ACTIVE = {"booked", "confirmed"}
+TAKEN = {*ACTIVE, "arrived", "done", "no_show"}
+REMINDERS = ("confirm", "nudge", "risk", "meet", "after")
 
 
 @dataclass
@@ -25,8 +28,11 @@ class Books:
     offers: dict[int, Row[Any]]
     assignments: dict[int, Row[Any]]
     waiting: Rows
+    broadcasts: dict[int, Row[Any]]
+    recipients: dict[int, Row[Any]]
     inbox: dict[int, Row[Any]]
     outbox: Rows
+    now: datetime  # the latest that any program has taken it to be
     lost: list[str] = field(default_factory=list)
 
     def sent(self, *kinds: str) -> Counter[tuple[int, int]]:
@@ -34,12 +40,23 @@ class Books:
         rows = [it for it in self.outbox if it.kind in kinds and it.outcome == "sent"]
         return Counter((self.telegram_ids[it.person_id], it.subject_id) for it in rows)
 
+    def sent_to(self, telegram_id: int, *kinds: str) -> int:
+        return sum(n for (to, _), n in self.sent(*kinds).items() if to == telegram_id)
+
+    def places_of(self, need_id: int) -> Rows:
+        return [it for it in self.assignments.values() if it.need_id == need_id]
+
+    def has_begun(self, need_id: int) -> bool:
+        """Or has been called off: nothing that is said about it has to count any more."""
+        need = self.needs[need_id]
+        return need.ended_as is not None or need.starts_at <= self.now
+
     def double_bookings(self) -> int:
         """Places beyond what there is, seats and people counted twice, sums that do not hold."""
         wrong = 0
         held: dict[int, Rows] = defaultdict(list)
         for place in self.assignments.values():
-            if place.state in ACTIVE:
+            if place.state in TAKEN:
                 held[place.need_id].append(place)
         for need in self.needs.values():
             places = held[need.id]
@@ -50,8 +67,19 @@ class Books:
                 wrong += 1
         return wrong
 
+    def owed_twice(self) -> list[str]:
+        """Reminders of the same place, and news to the same person, that were decided twice."""
+        ladder = Counter((it.kind, it.subject_id) for it in self.outbox if it.kind in REMINDERS)
+        news = Counter(it.subject_id for it in self.outbox if it.kind == "news")
+        lists = Counter((it.broadcast_id, it.person_id) for it in self.recipients.values())
+        found = [f"reminder {kind} of place {n}" for (kind, n), times in ladder.items()
+                 if times > 1]  # fmt: skip
+        found += [f"news to recipient {n}" for n, times in news.items() if times > 1]
+        found += [f"news {n} to person {who}" for (n, who), times in lists.items() if times > 1]
+        return found
 
-async def read(url: str) -> Books:
+
+async def read(url: str, now: datetime) -> Books:
     """Read everything. Raises whatever the database raises."""
     database = Database(url)
     try:
@@ -70,8 +98,11 @@ async def read(url: str) -> Books:
                 offers={it.id: it for it in await rows(schema.offers)},
                 assignments={it.id: it for it in await rows(schema.assignments)},
                 waiting=await rows(schema.waiting),
+                broadcasts={it.id: it for it in await rows(schema.broadcasts)},
+                recipients={it.id: it for it in await rows(schema.recipients)},
                 inbox={it.update_id: it for it in await rows(schema.inbox)},
                 outbox=await rows(schema.outbox),
+                now=now,
             )
     finally:
         await database.close()
@@ -79,7 +110,11 @@ async def read(url: str) -> Books:
 
 async def at_rest(url: str) -> bool:
     """Whether every update is done and nothing is owed any more."""
-    books = await read(url)
-    return all(it.done_at for it in books.inbox.values()) and all(
-        it.outcome for it in books.outbox
-    )
+    database = Database(url)
+    open_updates = select(func.count()).where(schema.inbox.c.done_at.is_(None))
+    owed = select(func.count()).where(schema.outbox.c.outcome.is_(None))
+    try:
+        async with database.read() as c:
+            return not any([(await c.execute(it)).scalar() for it in (open_updates, owed)])
+    finally:
+        await database.close()

@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
+from time import monotonic
 from typing import Any
 
 from bot.sandbox import Phone, Telegram
+from bot.texts import BIDI_CONTROLS
 
 LOOK_EVERY = 0.05  # seconds between two looks at the phone
+STROKE = 2.0  # seconds: on the stroke, many press at once
 
 
 @dataclass
@@ -19,6 +22,7 @@ class Walker:
     random: Random
     waits_for: str = ""
     acts: list[int] = field(default_factory=list)  # how many calls there had been at each act
+    _looked: int = 0
 
     @property
     def telegram(self) -> Telegram:
@@ -27,6 +31,18 @@ class Walker:
     async def says(self, text: str, then: str) -> None:
         """Write, and wait until a button of the question ``then`` is there."""
         await self._act(lambda: self.phone.say(text), lambda: bool(self.button(then)), then)
+
+    async def hears(self, text: str, *beginnings: str) -> None:
+        """Write, and wait for an answer that begins like one of these."""
+        said = self.phone.say(text)["message_id"]
+
+        def answered() -> bool:
+            return any(
+                it["message_id"] > said and plain(it).startswith(beginnings)
+                for it in reversed(self.phone.messages[-20:])
+            )
+
+        await self._act(lambda: None, answered, text)
 
     async def taps(self, data: str, then: str = "", *, marks: bool = False) -> None:
         """Press; wait for a button with ``then``, for a mark, or for the pressed one to go."""
@@ -39,25 +55,44 @@ class Walker:
 
         await self._act(lambda: self._press(message, data), answered, f"{data} {then}")
 
-    async def asks(self, data: str) -> None:
-        """Press, and wait until the button stops turning: the answer is on the screen then."""
-        query = self._press(self.holding(data), data)
+    async def asks(self, data: str) -> str:
+        """Press, and wait until the button stops turning: the answer is on the screen then.
+
+        Returns what the message says now, or what popped up instead.
+        """
+        message, popped_up = self.holding(data), len(self.phone.notices)
+        query = self._press(message, data)
         await self._act(lambda: None, lambda: query not in self.phone.unanswered, data)
+        for notice in self.phone.notices[popped_up:]:
+            if notice.get("text"):
+                return str(notice["text"])
+        return plain(self.phone.chat.kept[message])
 
     async def hesitates(self, longest: float) -> None:
         await asyncio.sleep(self.random.uniform(0.1, longest))
 
+    async def waits_for_the_stroke(self) -> None:
+        """Until many others press, too."""
+        await asyncio.sleep(STROKE - monotonic() % STROKE)
+
     def button(self, part: str) -> str:
         """The data of the newest button whose data holds this; "" if there is none."""
-        return next((data for _, data in self._buttons() if part in data), "")
+        return next((data for _, data in self.shown() if part in data), "")
 
     def buttons(self, beginning: str) -> list[str]:
         """The data of all buttons that begin like this, newest message first."""
-        return [data for _, data in self._buttons() if data.startswith(beginning)]
+        return [data for _, data in self.shown() if data.startswith(beginning)]
 
     def holding(self, data: str) -> int:
         """The newest message with this button."""
-        return next(number for number, it in self._buttons() if it == data)
+        return next(number for number, it in self.shown() if it == data)
+
+    def shown(self) -> Iterator[tuple[int, str]]:
+        """Every button, with its message, newest first."""
+        for message in reversed(self.phone.messages):
+            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+                for button in row:
+                    yield message["message_id"], button.get("callback_data", "")
 
     def _press(self, message_id: int, data: str) -> str:
         self.acts.append(len(self.telegram.calls))
@@ -67,15 +102,24 @@ class Walker:
         self.waits_for = what
         self.acts.append(len(self.telegram.calls))
         do()
-        while not seen():  # noqa: ASYNC110 - a person looks at the screen now and then
+        while not seen():
             await asyncio.sleep(LOOK_EVERY)
+            while not self._is_news():  # noqa: ASYNC110 - a person looks at the screen now and then
+                await asyncio.sleep(LOOK_EVERY)
         self.waits_for = ""
 
-    def _buttons(self) -> Iterator[tuple[int, str]]:
-        for message in reversed(self.phone.messages):
-            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
-                for button in row:
-                    yield message["message_id"], button.get("callback_data", "")
+    def _is_news(self) -> bool:
+        """Whether anything may look different since the last look."""
+        since, self._looked = self._looked, len(self.telegram.calls)
+        return any(
+            it.method == "answerCallbackQuery" or it.params.get("chat_id") == self.phone.id
+            for it in self.telegram.calls[since:]
+        )
 
     def _markup(self, message_id: int) -> str:
         return str(self.phone.chat.kept[message_id].get("reply_markup"))
+
+
+def plain(message: Any) -> str:
+    """What a message says, without the marks of direction."""
+    return BIDI_CONTROLS.sub("", str(message.get("text", "")))

@@ -1,32 +1,38 @@
-"""What coordinators and volunteers do, step by step, by the buttons that everyone has."""
+"""What volunteers do, step by step, by the buttons that everyone has."""
 
 from dataclasses import dataclass, field
 
 from benchmarks.chaos.people import Walker
 
 RADIUS, CAP = "20", "5"
+BOOKED, WAITING = "✓ You are coming.", "Thank you for wanting to come."
+CONFIRMED, GIVEN_BACK = "✓ Thank you, see you then.", "Thank you for telling us in time."
+OPEN, NOTHING_OPEN = "This is open, and you could do it:", "There is nothing open for you"
+
+Journal = list[tuple[str, int, int]]  # what was seen, whose or which, in order
 
 
-@dataclass
-class Posted:
-    """A need as its coordinator knows it."""
+@dataclass(frozen=True)
+class Told:
+    """What somebody wanted, and what they were told; ``calls`` is how late it was by then."""
 
-    title: str
-    day: str  # as one types it
-    time: str
-    places: int
-    coordinator: int
-    need_id: int = 0
-    cancelled: bool = False
+    what: str
+    subject: int
+    answer: str
+    calls: int
 
 
 @dataclass
 class Helper(Walker):
-    """A volunteer; ``said`` is the last word on each offer, ``released`` the places given back."""
+    """A volunteer; ``said`` is the last word on each offer, ``told`` every answer to a tap."""
 
+    journal: Journal = field(default_factory=list)
     registered: bool = False
     said: dict[int, str] = field(default_factory=dict)
-    released: set[int] = field(default_factory=set)
+    told: list[Told] = field(default_factory=list)
+    answered: set[tuple[int, int]] = field(default_factory=set)
+    silent: set[int] = field(default_factory=set)  # places about which they do not answer
+    read: set[int] = field(default_factory=set)
 
     async def registers(self) -> None:
         await self.says("/start", ":reg:language:")
@@ -51,76 +57,72 @@ class Helper(Walker):
         await self.taps("ask.finish:reg:summary")
         self.registered = True
 
-    def question(self) -> int:
-        """An offer that asks and has not been answered; 0 if there is none."""
-        asked = (int(it.partition(":")[2]) for it in self.buttons("offer.yes:"))
-        return next((it for it in asked if self.said.get(it) not in {"yes", "later"}), 0)
+    async def does_something(self) -> None:
+        """What is asked first; else look at what is open, or give a place back."""
+        dice = self.random.random()
+        if question := self._question():
+            await self._answers(*question)
+        elif await self._reads_news() or await self._says_whether_they_come():
+            return
+        elif dice < 0.1:
+            await self.hears("/open", OPEN, NOTHING_OPEN)
+            if offered := self.buttons("open:")[:4]:
+                await self.asks(self.random.choice(offered))
+        elif dice < 0.12:
+            await self._gives_back()
 
-    async def answers(self, offer_id: int) -> None:
-        """Yes, no or later; whoever comes may give the place back."""
-        word = self.random.choices(["yes", "no", "later"], [6, 2, 1])[0]
+    def _question(self) -> tuple[int, int] | None:
+        """The newest message that asks about an offer, and the offer."""
+        asks = ((it, data) for it, data in self.shown() if data.startswith("offer.yes:"))
+        all_ = ((message, int(data.partition(":")[2])) for message, data in asks)
+        return next((it for it in all_ if it not in self.answered), None)
+
+    async def _answers(self, message: int, offer_id: int) -> None:
+        """Yes, no or later, often together with others; whoever comes may give it back."""
+        word = self.random.choices(["yes", "no", "later"], [8, 1, 1])[0]
+        if self.random.random() < 0.5:
+            await self.waits_for_the_stroke()
         if f"offer.{word}:{offer_id}" not in self.buttons(f"offer.{word}:"):
-            word = "no"
+            return  # it was closed at the last moment
+        self.answered.add((message, offer_id))
         self.said[offer_id] = word
-        await self.asks(f"offer.{word}:{offer_id}")
-        if word == "yes" and self.random.random() < 0.3:
-            await self.gives_back(offer_id)
+        answer = await self._tells(word, offer_id, f"offer.{word}:{offer_id}")
+        if answer.startswith(BOOKED):
+            self.journal.append(("booked", self.phone.id, offer_id))
+            if self.random.random() < 0.2:
+                await self.hesitates(1.0)
+                await self._gives_back()
 
-    async def gives_back(self, offer_id: int) -> None:
+    async def _gives_back(self) -> None:
         for held in self.buttons("place.release:")[:1]:
             await self.asks(held)
         for sure in self.buttons("place.released:")[:1]:  # unless it was cancelled meanwhile
-            self.released.add(int(sure.partition(":")[2]))
-            await self.asks(sure)
+            place = int(sure.partition(":")[2])
+            self.journal.append(("given back", self.phone.id, place))
+            await self._tells("released", place, sure)
 
+    async def _says_whether_they_come(self) -> bool:
+        """The day before, and afterwards; some stay silent about some."""
+        for beginning in ("still.yes:", "done.yes:"):
+            for data in self.buttons(beginning):
+                place = int(data.partition(":")[2])
+                if place in self.silent:
+                    continue
+                if self.random.random() < 0.2:
+                    self.silent.add(place)
+                    continue
+                await self._tells(beginning.rstrip(":"), place, data)
+                return True
+        return False
 
-@dataclass
-class Coordinator(Walker):
-    """Somebody of the office; ``posted`` are their needs, in order."""
+    async def _reads_news(self) -> bool:
+        for data in self.buttons("news.seen:")[:1]:
+            self.read.add(int(data.partition(":")[2]))
+            await self.asks(data)
+            return True
+        return False
 
-    posted: list[Posted] = field(default_factory=list)
-
-    async def registers(self) -> None:
-        await self.says("/start", ":reg:language:")
-        await self.taps("ask:reg:language:en", ":reg:consent:")
-        await self.taps("ask:reg:consent:yes", ":reg:role:")
-        await self.taps("ask:reg:role:office", "ask.finish:reg:")
-        await self.taps("ask.finish:reg:summary")
-
-    async def posts(self, need: Posted) -> None:
-        """Answer all questions, send, and wait for the live card."""
-        await self.says("/new", ":need:kind:")
-        await self.taps("ask:need:kind:donations", ":need:title")
-        await self.says(need.title, ":need:day:")
-        await self.says(need.day, ":need:time:")
-        await self.says(need.time, ":need:duration:")
-        await self.taps("ask:need:duration:30", ":need:district:")
-        await self.taps("ask:need:district:innenstadt", ":need:meeting_point")
-        await self.says(f"Door of {need.title}", ":need:places:")
-        await self.taps(f"ask:need:places:{need.places}", ":need:languages")
-        await self.taps("ask.skip:need:languages", ":need:skills")
-        await self.taps("ask.skip:need:skills", ":need:requirements")
-        await self.taps("ask.skip:need:requirements", ":need:urgent:")
-        await self.taps("ask:need:urgent:no", ":need:public_note")
-        await self.taps("ask.skip:need:public_note", ":need:private_note")
-        await self.taps("ask.skip:need:private_note", "ask.finish:need:")
-        await self.taps("ask.finish:need:summary", "need.send")
-        self.posted.append(need)
-        known = set(self.buttons("need.cancel:"))
-        await self.taps("need.send")
-        await self._act(lambda: None, lambda: bool(self._new_card(known)), "card")
-        need.need_id = int(self._new_card(known).partition(":")[2])
-
-    async def watches(self, need: Posted) -> None:
-        """Sometimes more people are asked, sometimes all is called off."""
-        more, cancel = f"need.more:{need.need_id}", f"need.cancel:{need.need_id}"
-        if self.random.random() < 0.3 and more in self.buttons("need.more:"):
-            await self.asks(more)
-        if self.random.random() < 0.2 and cancel in self.buttons("need.cancel:"):
-            await self.asks(cancel)
-        for sure in self.buttons("need.cancelled:")[:1]:  # unless the card came in its place
-            need.cancelled = True
-            await self.asks(sure)
-
-    def _new_card(self, known: set[str]) -> str:
-        return next((it for it in self.buttons("need.cancel:") if it not in known), "")
+    async def _tells(self, what: str, subject: int, data: str) -> str:
+        answer = await self.asks(data)
+        self.told.append(Told(what, subject, answer, len(self.telegram.calls)))
+        return answer

@@ -1,19 +1,28 @@
 """The town: people come, register, are asked and answer, for as long as the storm rages."""
 
 import asyncio
+import traceback
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from benchmarks.chaos.clock import ProgramTime
+from benchmarks.chaos.office import Coordinator, Posted
 from benchmarks.chaos.people import Walker
-from benchmarks.chaos.roles import Coordinator, Helper, Posted
+from benchmarks.chaos.roles import Helper, Journal
 from bot.sandbox import Phone, Telegram
 
 FIRST_COORDINATOR, FIRST_HELPER = 101, 1001
-COMING = 3.0  # seconds between two newcomers, at most
-AT_ONCE = 12  # people who register at the same time
-SOON_EVERY = 4  # every so many needs, one begins so soon that a reminder falls due
+COMING = 2.0  # seconds between two newcomers, at most, until the town is inhabited
+INHABITED = 18
+STILL_COMING = 60.0  # the same afterwards: registrations are always under way
+AT_ONCE = 6  # people who register at the same time
+NEWS_EVERY = 6  # needs, and news in between
+# Farther ahead than the clock jumps while a need is posted, and near enough to be reached.
+AHEAD, SLOTS = timedelta(hours=60), 66
+MARGIN = timedelta(hours=1)
+SLOTS_A_DAY = 22  # of half an hour, from 8:00: each need at a time of its own, as long as it lasts
 
 
 def noon_zone(now: datetime) -> ZoneInfo:
@@ -25,20 +34,35 @@ def noon_zone(now: datetime) -> ZoneInfo:
 class Town:
     """Everybody in it, and what each did; all randomness is of the seed."""
 
-    def __init__(self, telegram: Telegram, random: Random, zone: ZoneInfo, offices: int) -> None:
-        self.telegram, self._random, self._zone = telegram, random, zone
+    def __init__(
+        self, telegram: Telegram, random: Random, time: ProgramTime, zone: ZoneInfo, offices: int
+    ) -> None:
+        self.telegram, self._random, self._time, self._zone = telegram, random, time, zone
+        self.journal: Journal = []
         self.helpers: list[Helper] = []
         self.coordinators = [
-            Coordinator(self._phone(FIRST_COORDINATOR + n, f"Maria{n}"), self._dice())
+            Coordinator(self._phone(FIRST_COORDINATOR + n, f"Maria{n}"), self._dice(),
+                        journal=self.journal)
             for n in range(offices)
-        ]
+        ]  # fmt: skip
         self.needs = 0
         self.closing = False
+        self.broken_off: list[str] = []
+        self._being_posted: dict[int, datetime] = {}
         self._lives: set[asyncio.Task[None]] = set()
 
     @property
     def everybody(self) -> list[Walker]:
         return [*self.coordinators, *self.helpers]
+
+    def told(self) -> str:
+        booked = sum(what == "booked" for what, *_ in self.journal)
+        news = sum(len(it.announced) for it in self.coordinators)
+        return f"{len(self.helpers)} people, {self.needs} needs, {booked} booked, {news} news"
+
+    def can_be(self, moment: datetime) -> bool:
+        """Whether nobody is just posting what would begin before that time."""
+        return all(moment + MARGIN < it for it in self._being_posted.values())
 
     async def live(self) -> None:
         """Until the town closes, new people come, and the office posts needs."""
@@ -47,7 +71,8 @@ class Town:
         while not self.closing:
             if sum(not it.registered for it in self.helpers) < AT_ONCE:
                 self._begin(self._help())
-            await asyncio.sleep(self._random.uniform(0.1, COMING))
+            longest = COMING if len(self.helpers) < INHABITED else STILL_COMING
+            await asyncio.sleep(self._random.uniform(0.1, longest))
 
     async def come_to_rest(self, patience: float) -> None:
         """Nobody starts anything new; return when everybody is answered, or it takes too long."""
@@ -60,43 +85,54 @@ class Town:
     async def _office(self, maria: Coordinator) -> None:
         await maria.registers()
         while not self.closing:
-            need = self._next_need(maria)
+            need = self._next_need()
+            self._being_posted[maria.phone.id] = need.starts
             await maria.posts(need)
-            await maria.hesitates(4.0)
+            del self._being_posted[maria.phone.id]
+            await maria.hesitates(1.0)
+            await maria.decides()
             await maria.watches(need)
+            if self.needs % NEWS_EVERY == 0:
+                readers = frozenset(it.phone.id for it in self.helpers if it.registered)
+                if readers:
+                    await maria.announces(f"News of {need.title}.", readers)
 
     async def _help(self) -> None:
         number = FIRST_HELPER + len(self.helpers)
-        helper = Helper(self._phone(number, f"H{number}"), self._dice())
+        phone = self._phone(number, f"H{number}")
+        helper = Helper(phone, self._dice(), journal=self.journal)
         self.helpers.append(helper)
         await helper.registers()
         while not self.closing:
-            await helper.hesitates(2.0)
-            if offer_id := helper.question():
-                await helper.answers(offer_id)
+            await helper.hesitates(1.5)
+            await helper.does_something()
 
-    def _next_need(self, maria: Coordinator) -> Posted:
-        """Each at a time of its own, so that nobody's needs clash; some of them soon."""
+    def _next_need(self) -> Posted:
+        """Small ones, so that there are last places, each in a time slot of its own."""
         self.needs += 1
-        now = datetime.now(self._zone)
-        if self.needs % SOON_EVERY == 0:
-            starts = now + timedelta(hours=2, minutes=4)
-        else:
-            slot = self.needs % 3000
-            starts = now + timedelta(days=3 + slot // 10)
-            starts = starts.replace(hour=8 + slot % 10, minute=0)
+        slot = self.needs % SLOTS
+        day = (self._time.now() + AHEAD).astimezone(self._zone)
+        starts = day.replace(hour=8, minute=0) + timedelta(
+            days=slot // SLOTS_A_DAY, minutes=30 * (slot % SLOTS_A_DAY)
+        )
         return Posted(
             title=f"Need {self.needs:05}",
             day=f"{starts:%d.%m.%Y}",
             time=f"{starts:%H:%M}",
-            places=self._random.choice([1, 1, 2, 3]),
-            coordinator=maria.phone.id,
+            places=self._random.choice([1, 2, 3, 4, 5]),
+            starts=starts,
         )
 
     def _begin(self, life: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(life)
         self._lives.add(task)
-        task.add_done_callback(self._lives.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A life that broke off is a fault of the benchmark, and must not pass for rest."""
+        self._lives.discard(task)
+        if not task.cancelled() and (fault := task.exception()):
+            self.broken_off.append("".join(traceback.format_exception(fault)))
 
     def _phone(self, number: int, name: str) -> Phone:
         return self.telegram.phone(number, name, language_code="en")

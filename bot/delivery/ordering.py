@@ -25,6 +25,8 @@ log = structlog.get_logger()
 # After so many crashes an update is set aside: many, for those that were under way beside the one
 # to blame are counted too.
 MOST_ATTEMPTS = 10
+SUSPECT = 3  # crashes after which an update waits until the program has lived for a while
+LONGEST_QUIET = 60.0  # seconds
 MOST_MISTAKES = 3  # of our own with one update
 MOST_FAULTS = 100  # of the network with one update: half an hour at least
 RETRY_S = 3.0
@@ -52,6 +54,9 @@ class Ordering:
     4. What Telegram, the network or the database held up is handled again, from the start, when
        they are back; steps know a replay. What fails by our own mistake is tried three times, then
        set aside with its traceback, and reported once.
+    5. An update that was under way in several crashes waits until this process has lived for a
+       while, longer each time. So the one to blame leaves time for others, and one that was only
+       there when the program was killed, again and again, is not blamed.
     """
 
     def __init__(
@@ -65,13 +70,16 @@ class Ordering:
         self._bot, self._office, self._handle = bot, office, handle
         self._report, self._timer = report, timer or Timer()
         self._faults: Counter[int] = Counter()
+        self._mistakes: Counter[int] = Counter()
         self._lanes: dict[int, int] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._opened = asyncio.Event()
+        self._opened_at = 0.0
 
     def open(self) -> None:
         """From now on updates are handled; before, they are only kept."""
+        self._opened_at = self._timer.now()
         self._opened.set()
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
@@ -84,7 +92,7 @@ class Ordering:
     async def recover(self, left_for: timedelta = timedelta()) -> None:
         """Hand on what was kept that long ago and not finished."""
         async with self._office.read() as c:
-            left = await inbox.undone(c, self._office.now() - left_for)
+            left = await inbox.undone(c, self._office.now(), left_for)
         for who, count in left.items():
             self._line_up(who, max(count - self._lanes.get(who, 0), 0))
 
@@ -150,6 +158,9 @@ class Ordering:
         """
         async with self._office.database.write() as c:
             kept = await inbox.claim(c, who)
+            if kept and (quiet := self._quiet(kept)) > 0:
+                await inbox.put_off(c, kept.update_id)
+                return quiet
         if kept is None:
             return 0.0
         fault = None
@@ -165,15 +176,26 @@ class Ordering:
         async with self._office.database.write() as c:
             await inbox.finish(c, kept.update_id, now, fault)
         self._faults.pop(kept.update_id, None)
+        self._mistakes.pop(kept.update_id, None)
         meters.UPDATES.observe((now - kept.received_at).total_seconds())
         return 0.0
+
+    def _quiet(self, kept: Kept) -> float:
+        """The seconds that an update has still to wait which was there in several crashes."""
+        if not SUSPECT < kept.attempts <= MOST_ATTEMPTS:
+            return 0.0
+        lived = self._timer.now() - self._opened_at
+        return float(min(2 ** (kept.attempts - SUSPECT), LONGEST_QUIET)) - lived
 
     async def _meet(self, kept: Kept, error: Exception) -> float:
         """How long to wait before the update is handled again; 0 to give it up."""
         wait = _passing(error)
         if wait is None:
             refused = isinstance(error, TelegramError)  # which will not be otherwise next time
-            return 0.0 if refused or kept.attempts >= MOST_MISTAKES else AGAIN_S
+            # Counted here, for the attempts also count how often the program was killed.
+            self._mistakes[kept.update_id] += 1
+            tried = self._mistakes[kept.update_id]
+            return 0.0 if refused or tried >= MOST_MISTAKES else AGAIN_S
         self._faults[kept.update_id] += 1
         if self._faults[kept.update_id] > MOST_FAULTS:
             return 0.0

@@ -8,6 +8,7 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter
 
+from bot.delivery.limiter import jitter
 from bot.delivery.ordering import Ordering
 from bot.domain.errors import Misconfigured
 
@@ -15,7 +16,8 @@ log = structlog.get_logger()
 
 WANTED = ["message", "callback_query", "my_chat_member"]
 LONG_POLL = 30  # seconds
-RETRY_S = 3.0
+RETRY_S = 0.5  # after a fault; doubled each time
+MOST_RETRY_S = 8.0
 STARTING_S = 10.0  # whoever was there first has shown itself by then
 AGAIN_S = 1.0  # after a conflict; well below the other one's STARTING_S
 
@@ -54,9 +56,11 @@ class Receiver:
         await _insist(self._bot.delete_webhook)
         starting_until = clock() + self._starting_s
         self.ready = True
+        pause = RETRY_S
         while True:
             try:
                 await self.receive(LONG_POLL)
+                pause = RETRY_S
             except Conflict as fault:
                 if clock() < starting_until:
                     raise Misconfigured(TWO_POLLERS) from None
@@ -66,11 +70,11 @@ class Receiver:
                 await asyncio.sleep(_seconds(fault))
             except NetworkError as fault:
                 log.warning("network", fault=type(fault).__name__)
-                await asyncio.sleep(RETRY_S)
+                pause = await _rest(pause)
             except Exception:
                 # The database may be away for a moment; nothing was acknowledged.
                 log.exception("receiver")
-                await asyncio.sleep(RETRY_S)
+                pause = await _rest(pause)
 
     async def receive(self, poll: int = 0) -> int:
         """Fetch one batch, waiting up to ``poll`` seconds; store it, hand it on; its size."""
@@ -108,6 +112,7 @@ class Hook:
 
 async def _insist(call: Callable[[], Awaitable[object]]) -> None:
     """Call until Telegram answers; what it refuses is raised."""
+    pause = RETRY_S
     while True:
         try:
             await call()
@@ -118,7 +123,13 @@ async def _insist(call: Callable[[], Awaitable[object]]) -> None:
             await asyncio.sleep(_seconds(fault))
         except NetworkError as fault:
             log.warning("network", fault=type(fault).__name__)
-            await asyncio.sleep(RETRY_S)
+            pause = await _rest(pause)
+
+
+async def _rest(pause: float) -> float:
+    """Wait about so long; returns how long to wait the next time."""
+    await asyncio.sleep(jitter(pause))
+    return min(2 * pause, MOST_RETRY_S)
 
 
 def _seconds(fault: RetryAfter) -> float:

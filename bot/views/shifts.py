@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from icalendar import Calendar, Event
-
 from bot.domain.attendance import Rung
 from bot.domain.needs import Assignment, Need
 from bot.domain.people import Person
@@ -49,6 +47,8 @@ def pin(t: Texts, need: Need, town: Town) -> Pin:
 
 def calendar(t: Texts, need: Need, assignment: Assignment, now: datetime, town: Town) -> File:
     """An entry for the person's own calendar; the same need keeps its UID."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 - a start is quicker without it
+
     event = Event()
     event.add("uid", f"need-{need.id}@lotse")
     event.add("dtstamp", now)

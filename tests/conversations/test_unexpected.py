@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import structlog
@@ -11,10 +12,12 @@ from sqlalchemy import text
 
 from bot import logs
 from bot.delivery.limiter import MOST_TRIES
-from bot.delivery.ordering import MOST_ATTEMPTS
+from bot.delivery.ordering import LONGEST_QUIET, MOST_ATTEMPTS, MOST_MISTAKES, SUSPECT
 from bot.demo.cast import Actor
 from bot.demo.people import Helper, Request, agrees, posts, registers_office, registers_to_help
+from bot.domain.errors import Away
 from bot.sandbox import Phone
+from bot.services import people as meeting
 from storage import inbox, people, schema
 from tests.conversations.scenes import (
     DOOR,
@@ -428,6 +431,47 @@ async def test_an_update_that_ends_the_program_is_set_aside_and_reported_once(
     assert code
     assert len(shown(olena, SORRY)) == 1
     assert maria.sees_all().count(f"Crashed ({code[0]})") == 1
+
+
+async def test_an_update_that_was_there_in_several_crashes_waits_and_is_handled(
+    here: Town, maria: Actor, olena: Actor
+) -> None:
+    """The program may have been killed from outside: nobody is blamed, and others come first."""
+    await the_office(maria, olena)
+    quiet = min(2.0 ** (MOST_ATTEMPTS - SUSPECT), LONGEST_QUIET)
+    timer = here.lotse.ordering._timer
+    before = timer.now()
+    await _comes(here, olena, "/help", attempts=MOST_ATTEMPTS - 1)
+    await here.lotse.ordering.recover()
+    await here.settle()
+    assert timer.now() - before >= quiet - (before - here.lotse.ordering._opened_at)
+    async with here.lotse.office.read() as c:
+        rows = (
+            await c.execute(text("SELECT attempts, fault FROM inbox WHERE attempts > 1"))
+        ).all()
+    assert [tuple(row) for row in rows] == [(MOST_ATTEMPTS, None)]
+    assert not shown(olena, SORRY)
+
+
+async def test_a_database_that_is_away_for_a_moment_is_no_mistake(
+    here: Town, maria: Actor, olena: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even for an update that was under way in several kills."""
+    await the_office(maria, olena)
+    met, away = meeting.meet, [Away("restarting")] * MOST_ATTEMPTS
+
+    async def meet(*args: Any) -> Any:
+        if away:
+            raise away.pop()
+        return await met(*args)
+
+    monkeypatch.setattr(meeting, "meet", meet)
+    await _comes(here, olena, "/help", attempts=MOST_MISTAKES)
+    await here.lotse.ordering.recover()
+    await here.settle()
+    assert not away
+    assert not shown(olena, SORRY)
+    assert olena.phone.messages[-1]["from"]["is_bot"]
 
 
 async def _comes(

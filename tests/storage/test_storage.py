@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Executable, insert, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
@@ -18,7 +20,7 @@ from bot.domain.needs import AssignmentState, OfferState, Phase
 from bot.domain.people import Newcomer
 from bot.services.office import Office
 from storage import assignments, drafts, inbox, invitations, needs, offers, outbox, people
-from storage.database import Database
+from storage.database import Database, newest_version
 from storage.due import next_due
 from storage.schema import assignments as assignments_table
 from storage.schema import metadata
@@ -38,6 +40,12 @@ async def test_migrations_make_the_tables_of_the_schema(office: Office) -> None:
 
     async with office.database.write() as c:
         assert await c.run_sync(differences) == []
+
+
+def test_the_newest_version_is_the_last_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    assert ScriptDirectory.from_config(config).get_heads() == [newest_version()]
 
 
 async def test_migrating_again_changes_nothing(office: Office) -> None:
@@ -283,16 +291,25 @@ async def test_an_update_is_kept_once_and_forgotten_when_done(office: Office) ->
     async with office.write() as c:
         await inbox.add(c, [{"update_id": 5, "message": {"text": "x"}}], office.now())
         await inbox.add(c, [{"update_id": 5, "message": {"text": "y"}}], office.now())
-        assert await inbox.undone(c, office.now()) == {-5: 1}
+        assert await inbox.undone(c, office.now(), timedelta()) == {-5: 1}
         kept = await inbox.claim(c, -5)
         assert kept is not None
         assert (kept.payload["message"]["text"], kept.attempts) == ("x", 1)
         await inbox.finish(c, 5, office.now())
-        assert await inbox.undone(c, office.now()) == {}
+        assert await inbox.undone(c, office.now(), timedelta()) == {}
         assert await inbox.claim(c, -5) is None
         left = await c.execute(text("SELECT CAST(payload AS TEXT) FROM inbox"))
         assert left.scalar_one() == "{}"
         assert await inbox.sweep(c, office.now() + timedelta(days=1)) == 1
+
+
+async def test_what_was_left_is_found_though_the_clock_was_set_back(office: Office) -> None:
+    minute, moment = timedelta(minutes=1), office.now()
+    async with office.write() as c:
+        await inbox.add(c, [{"update_id": 5}], moment)
+        assert await inbox.undone(c, moment, minute) == {}, "somebody may be at it"
+        assert await inbox.undone(c, moment + minute, minute) == {-5: 1}
+        assert await inbox.undone(c, moment - minute, minute) == {-5: 1}
 
 
 async def test_a_time_without_a_zone_is_refused(office: Office) -> None:

@@ -40,6 +40,16 @@ async def test_ready_when_everything_is_at_work(house: Served, tg: Telegram) -> 
         assert (status, set(parts.values())) == (200, {True})
 
 
+async def test_nobody_waits_for_the_menus(house: Served, tg: Telegram) -> None:
+    tg.faults.add("setMyCommands", kind="too_many_requests", times=None, retry_after=60)
+    async with tg.running(), house.lotse.running():
+        olena = house.person(OLENA, "Olena")
+        await olena.says("/start")
+        assert olena.phone.messages[-1]["from"]["is_bot"]
+        status, _ = await _ready(house)
+        assert status == 200
+
+
 async def test_not_ready_with_the_tables_of_another_version(house: Served) -> None:
     async with house.lotse.running():
         async with house.lotse.office.write() as c:
