@@ -78,9 +78,10 @@ async def run(options: argparse.Namespace) -> Figures:
             await town.seed(books, options.people)
             wire = Wire(gate)
             await wire.open()
-            programs = Programs(1, _settings(wire, kept.url, options), folder / "log")
+            programs = Programs(1, folder / "log")
+            programs.settle(_settings(wire, kept.url, options))
             try:
-                return await _play(options, gate, wire, programs, books)
+                return await _play(options, gate, programs, books)
             finally:
                 await asyncio.to_thread(programs.stop)
                 await wire.cut()
@@ -100,13 +101,13 @@ def _settings(wire: Wire, url: str, options: argparse.Namespace) -> dict[str, st
 
 
 async def _play(
-    options: argparse.Namespace, gate: Gate, wire: Wire, programs: Programs, books: Any
+    options: argparse.Namespace, gate: Gate, programs: Programs, books: Any
 ) -> Figures:
     it, random = Run(), Random(options.seed)
     readers = Readers(gate, random, options.taps)
     programs.start()
     async with asyncio.timeout(STARTS_IN):
-        while not wire.polls:  # noqa: ASYNC110 - another process's start
+        while not await programs.ready():  # noqa: ASYNC110 - another process's start
             await asyncio.sleep(0.05)
     broadcast_id = await town.announce(books)
     tapping = asyncio.create_task(readers.tap())
