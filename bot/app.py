@@ -36,7 +36,7 @@ from bot.texts import languages
 from bot.web.app import web_app
 from bot.web.server import Door
 from bot.web.webhook import Webhook
-from handlers import menus, routes
+from handlers import menus, routes, unforeseen
 from handlers.context import App, Context
 from storage.database import Database
 from storage.line import Line
@@ -225,7 +225,7 @@ def build(
             raise fault
 
     async def report(update: Update, fault: Exception) -> None:
-        await routes.report(Context.from_update(update, application), fault)
+        await unforeseen.report(Context.from_update(update, application), fault)
 
     ordering = Ordering(application.bot, office, handle, report, pacer.timer)
     receiver = Receiver(application.bot, ordering)

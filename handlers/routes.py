@@ -1,14 +1,11 @@
 """The whole routing table: what is tried first, and why."""
 
-import secrets
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
 from inspect import signature
 from typing import Any
 
 import structlog
-from telegram import Chat, ChatMember, Update
-from telegram.error import Forbidden, TelegramError
+from telegram import ChatMember, Update
 from telegram.ext import (
     ApplicationHandlerStop,
     CallbackQueryHandler,
@@ -22,7 +19,7 @@ from telegram.ext import (
 from bot.domain.errors import NotThere, Refused
 from bot.services import losing, people
 from bot.views.message import untap
-from bot.views.refusals import refusal, unforeseen
+from bot.views.refusals import refusal
 from handlers import (
     answering,
     articles,
@@ -288,37 +285,3 @@ async def _failed(update: object, context: Context) -> None:
     if isinstance(update, Update) and context.error is not None:
         context.bot_data["faults"][update.update_id] = context.error
         raise ApplicationHandlerStop
-
-
-async def report(context: Context, fault: Exception) -> None:
-    """What nobody foresaw: a code to the log, to the person and to the admins."""
-    if isinstance(fault, Forbidden):  # blocked the bot before the answer: nobody is to be told
-        return
-    code = secrets.token_hex(3).upper()
-    log.error("unforeseen", code=code, update=context.event.update_id, exc_info=fault)
-    kind = type(fault).__name__
-    if isinstance(fault, TelegramError):
-        kind = f"{kind}: {fault.message}"
-    told = [(admin, f"Lotse: {kind} ({code})") for admin in context.office.admin_ids]
-    if chat := await _meet_again(context):
-        told.insert(0, (chat.id, unforeseen(context.t, code)))
-        with suppress(TelegramError):
-            await context.answer_tap()
-    for chat_id, text in told:
-        try:
-            await context.bot.send_message(chat_id, text)
-        except TelegramError as error:
-            log.warning("unforeseen.untold", code=code, why=type(error).__name__)
-
-
-async def _meet_again(context: Context) -> Chat | None:
-    """Whom the fault concerns: an error has a context of its own, which knows nobody yet."""
-    chat, user = context.event.effective_chat, context.event.effective_user
-    if chat is None or user is None or chat.type != chat.PRIVATE:
-        return None
-    try:
-        context.person = await people.meet(context.office, user.id)
-    except Exception as error:
-        # The database may be what has failed: the person is told in the language of their phone.
-        log.warning("unforeseen.unmet", why=type(error).__name__)
-    return chat
