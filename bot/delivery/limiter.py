@@ -29,6 +29,8 @@ PATIENCE_S = 0.5  # before the second try after a fault of the network; doubled 
 
 # In which lane the calls of this task go. The sender sets it, and tries again by itself.
 lane: ContextVar[int] = ContextVar("lane", default=REPLY)
+# When the messages of this task had their turn, by the pacer's timer; for whoever wants to know.
+turns: ContextVar[list[float] | None] = ContextVar("turns", default=None)
 # Set when what this task sends has been recorded.
 recorded: ContextVar[asyncio.Event | None] = ContextVar("recorded", default=None)
 
@@ -89,6 +91,8 @@ class Limiter(BaseRateLimiter[None]):
         place = None
         if is_message and isinstance(chat_id, int):
             place = await self.pacer.turn(chat_id, lane.get(), recorded.get())
+            if (had := turns.get()) is not None:
+                had.append(self.pacer.timer.now())
         if self.pacer.limits == PAID and endpoint.startswith(("send", "copy")) and is_message:
             data["allow_paid_broadcast"] = True
         try:

@@ -25,6 +25,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot import meters
 from bot.delivery import forum, letters, limiter, painting
 from bot.delivery.desk import Letter
+from bot.delivery.gate import Gate
 from bot.delivery.ledger import Ledger, Record
 from bot.delivery.pacing import Pacer
 from bot.domain.needs import OfferState
@@ -54,7 +55,7 @@ REFILL = 0.75  # of those under way; with fewer than that more are claimed
 # Whoever owes rings, also from another process, and what is due later is known: this is for what
 # was not thought of, such as a clock that was set.
 LOOK_EVERY = 10.0  # seconds
-# These go out as fast as they may, even if a kill leaves several unrecorded.
+# These do not wait for the record of the one before; for news there is the gate.
 OVERLAPPING = (Priority.EMERGENCY, Priority.BROADCAST)
 GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
 
@@ -77,6 +78,7 @@ class Sender:
         self._at_once = min(max(2 * pacer.limits.overall, 20), 200)
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._ledger = Ledger(office.database)
+        self._gate = Gate(pacer.limits.overall)
         self._writers = asyncio.Semaphore(WRITERS)
 
     async def run(self) -> None:
@@ -212,6 +214,23 @@ class Sender:
             overtaken = letter and letter.edits and await outbox.is_overtaken(c, owed)
         if letter is None or not to.reachable or overtaken:
             return await self._finish(owed, "overtaken" if overtaken else "dropped")
+        if owed.priority == Priority.BROADCAST:
+            await self._send_news(owed, to, letter)
+        else:
+            await self._try_to_send(owed, to, letter)
+        return None
+
+    async def _send_news(self, owed: Owed, to: Person, letter: Letter) -> None:
+        """So many at once as the rate needs; each is measured from its turn to its record."""
+        turns: list[float] = []
+        limiter.turns.set(turns)
+        await self._gate.enter()
+        try:
+            await self._try_to_send(owed, to, letter)
+        finally:
+            await self._gate.leave(self._pacer.timer.now() - turns[-1] if turns else None)
+
+    async def _try_to_send(self, owed: Owed, to: Person, letter: Letter) -> None:
         try:
             await self._send(owed, to, letter)
         except TelegramError as fault:
