@@ -161,17 +161,24 @@ class Lexicon:
             _keep(units, dict.fromkeys(self._prefix.get(word[:end], ()), 1.0))
         if word in stopwords() or (foreign and script(word) == "latin"):
             return units
+        if script(word) == "arabic" and not units:
+            units = self._unclung(word)
+            if units:
+                return units
         for stem in stems(word):
             sure = _STEM_SURE.get(len(stem[1]), 0.9)
             _keep(units, dict.fromkeys(self._stem.get(stem, ()), sure))
-        if script(word) == "arabic":
-            for shape in arabic_shapes(word):
-                _keep(units, dict.fromkeys(self._exact.get(shape, ()), 0.9))
-                for end in range(_SHORTEST_PREFIX, len(shape) + 1):
-                    _keep(units, dict.fromkeys(self._prefix.get(shape[:end], ()), 0.9))
-                if units:
-                    break
         return units
+
+    def _unclung(self, word: str) -> dict[int, float]:
+        """What an Arabic word means without what clings to it: the longest shape that is known."""
+        for shape in arabic_shapes(word):
+            units = dict.fromkeys(self._exact.get(shape, ()), 0.9)
+            for end in range(_SHORTEST_PREFIX, len(shape) + 1):
+                _keep(units, dict.fromkeys(self._prefix.get(shape[:end], ()), 0.9))
+            if units:
+                return units
+        return {}
 
     def _compound(self, word: str) -> dict[int, float]:
         units: dict[int, float] = {}

@@ -35,7 +35,7 @@ def slavic(word: str) -> str:
     if len(word) > 5 and word.endswith(("ся", "тис", "лис", "лас", "атс", "итс")):
         word = word.removesuffix("ся").removesuffix("с")
     for ending in _endings("slavic"):
-        if word.endswith(ending) and len(word) - len(ending) >= max(3, len(ending)):
+        if word.endswith(ending) and len(word) - len(ending) >= max(4, len(ending)):
             return word[: -len(ending)]
     return word
 
