@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from bot.domain.answers.lexicon import Lexicon
 from bot.domain.answers.model import Article
-from bot.domain.answers.normalise import words
+from bot.domain.answers.normalise import folded, normalise, words
 from bot.domain.answers.postings import Floats
 
 _ASKED, _ANSWERED = 1.0, 0.9
@@ -84,7 +84,8 @@ def _about(lexicon: Lexicon, article: Article) -> dict[int, float]:
     languages = [lang for lang in article.question if article.question[lang].strip()]
     for lang in languages:
         asked = lexicon.find(words(article.question[lang]), guess=False)
-        lines = [words(line) for line in article.answer.get(lang, "").splitlines() if line.strip()]
+        answer = normalise(article.answer.get(lang, ""))
+        lines = [folded(line) for line in answer.split("\n") if line.strip()]
         told: Counter[int] = Counter()
         for line in lines:
             told.update(lexicon.find(line, guess=False))

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from bot.domain.answers.concept import Concept
 from bot.domain.answers.loanwords import arabic_bones, german_bones, to_cyrillic
-from bot.domain.answers.normalise import script, words
-from bot.domain.answers.phrases import GAP, Match, follow, longest_first
+from bot.domain.answers.normalise import folded, normalise, script
+from bot.domain.answers.phrases import GAP, Known, Match, follow, longest_first
 from bot.domain.answers.stems import arabic_shapes, stems
 from bot.domain.answers.stopwords import stopwords
 from bot.domain.answers.typos import Spelling
@@ -18,6 +18,8 @@ _LONGEST = 30  # guessing at a word takes time with its length
 _SHORTEST_PREFIX = 3
 _STEMMED_AS = {"ru": "uk"}
 _STEM_SURE = {1: 0.5, 2: 0.5, 3: 0.6, 4: 0.8}
+_REMEMBERED = 30_000  # words looked up lately
+_NOTHING = Known({}, (), ())
 _JOINTS = ("", "s", "es", "n", "en")
 
 
@@ -37,6 +39,7 @@ class Lexicon:
         self.concepts = tuple(concepts)
         self.number = {c.name: i for i, c in enumerate(self.concepts)}
         self._unit: dict[tuple[str, bool], int] = {}
+        self._filed: set[tuple[int, str]] = set()
         self._alone: _Files[int] = defaultdict(tuple)
         self._phrases: dict[int, dict[int, list[tuple[tuple[int, ...], int]]]] = {}
         self._exact: _Files[str] = defaultdict(tuple)
@@ -46,13 +49,14 @@ class Lexicon:
         self._arabic: _Files[str] = defaultdict(tuple)
         for index, concept in enumerate(self.concepts):
             for language, forms in concept.forms.items():
-                for form in forms:
+                for form in normalise("\n".join(forms)).split("\n"):
                     self._add(index, language, form)
         self._spelling = Spelling([*self._exact, *self._prefix])
-        self._seen: dict[tuple[str, bool], dict[int, float]] = {}
+        self._filed.clear()
+        self._seen: dict[tuple[str, bool], Known] = {}
 
     def _add(self, concept: int, language: str, form: str) -> None:
-        parts = [(words(part), part.endswith("*")) for part in form.split()]
+        parts = [(folded(part), part.endswith("*")) for part in form.split()]
         units = [
             self._unit_of(word, language, starred and word is bits[-1])
             for bits, starred in parts
@@ -64,10 +68,13 @@ class Lexicon:
         elif units:
             _file(self._alone, units[0], concept)
         if language == "de" and len(units) > 1 and "*" not in form:
-            _file(self._alone, self._unit_of("".join(words(form)), language, False), concept)
+            _file(self._alone, self._unit_of("".join(folded(form)), language, False), concept)
 
     def _unit_of(self, word: str, language: str, starred: bool) -> int:
         unit = self._unit.setdefault((word, starred), len(self._unit))
+        if (unit, language) in self._filed:
+            return unit
+        self._filed.add((unit, language))
         if starred and len(word) >= _SHORTEST_PREFIX:
             _file(self._prefix, word, unit)
         else:
@@ -83,7 +90,7 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is in the lexicon without any guessing."""
-        return bool(self._units(word, guess=False))
+        return bool(self._known(word, guess=False).units)
 
     def find(self, text: Sequence[str], *, guess: bool, foreign: str = "") -> dict[int, float]:
         """Concepts in folded words, with how surely each was recognised (0 to 1)."""
@@ -97,38 +104,61 @@ class Lexicon:
         With `guess`, slips of the pen, compounds and German in other scripts are tried too;
         `foreign` says what Latin letters may stand for: `uk`, `ar` or nothing.
         """
-        known = [self._units(word, guess=guess, foreign=foreign) for word in text]
+        known = [self._known(word, guess=guess, foreign=foreign) for word in text]
         if guess:
-            _join_neighbours(self, text, known)
-        found: list[Match] = []
-        for start, units in enumerate(known):
-            if text[start] not in stopwords():
-                for unit, sure in units.items():
-                    here = frozenset((start,))
-                    found.extend((sure, concept, here) for concept in self._alone.get(unit, ()))
-            found.extend(self._phrases_from(known, start))
-        taken = frozenset(place for _, _, places in found for place in places)
-        return longest_first(found), taken
+            known = self._joined(text, known)
+        alone: list[tuple[float, int, int]] = []
+        phrases: list[Match] = []
+        for start, word in enumerate(known):
+            if word.alone:
+                alone.extend((sure, concept, start) for sure, concept in word.alone)
+            if word.opens:
+                phrases.extend(self._phrases_from(known, start))
+        taken = {place for _, _, place in alone}.union(*(places for _, _, places in phrases))
+        return longest_first(alone, phrases), frozenset(taken)
 
-    def _phrases_from(self, known: Sequence[Mapping[int, float]], start: int) -> Iterator[Match]:
+    def _phrases_from(self, known: Sequence[Known], start: int) -> Iterator[Match]:
         following = known[start + 1 : start + 2 + GAP]
-        for unit in known[start]:
-            seconds = self._phrases.get(unit)
-            if not seconds:
-                continue
-            for second in {unit for units in following for unit in units if unit in seconds}:
+        for unit in known[start].opens:
+            seconds = self._phrases[unit]
+            for second in {u for word in following for u in word.units if u in seconds}:
                 for phrase, concept in seconds[second]:
                     match = follow(phrase, known, start)
                     if match:
                         yield match[0], concept, match[1]
 
-    def _units(self, word: str, *, guess: bool, foreign: str = "") -> dict[int, float]:
+    def _joined(self, text: Sequence[str], known: Sequence[Known]) -> list[Known]:
+        """Джоб центр, kinder garten: two words that are one."""
+        result = list(known)
+        for i in range(len(text) - 1):
+            joined = text[i] + text[i + 1]
+            if len(joined) >= 7 and not (known[i].units and known[i + 1].units):
+                surely = self._surely(joined)
+                guessed = self._loan(joined) if len(german_bones(joined)) >= 5 else {}
+                units = dict(known[i].units)
+                _keep(units, surely or guessed, 0.9)
+                result[i] = self._meaning(text[i], units)
+        return result
+
+    def _known(self, word: str, *, guess: bool, foreign: str = "") -> Known:
         key = (foreign + "\t" + word, guess)
         if key not in self._seen:
-            if len(self._seen) > 60_000:
+            if len(self._seen) > _REMEMBERED:
                 self._seen.clear()
-            self._seen[key] = self._look_up(word, guess, foreign)
+            self._seen[key] = self._meaning(word, self._look_up(word, guess, foreign))
         return self._seen[key]
+
+    def _meaning(self, word: str, units: dict[int, float]) -> Known:
+        if not units:
+            return _NOTHING
+        opens = tuple(unit for unit in units if unit in self._phrases)
+        if word in stopwords():
+            return Known(units, (), opens)
+        best: dict[int, float] = {}
+        for unit, sure in units.items():
+            for concept in self._alone.get(unit, ()):
+                best[concept] = max(best.get(concept, 0.0), sure)
+        return Known(units, tuple((sure, concept) for concept, sure in best.items()), opens)
 
     def _look_up(self, word: str, guess: bool, foreign: str) -> dict[int, float]:
         units = self._surely(word, foreign)
@@ -214,17 +244,6 @@ class Lexicon:
             for known in self._spelling.near(word[:end]):
                 _keep(units, dict.fromkeys(self._prefix.get(known, ()), 0.65))
         return units
-
-
-def _join_neighbours(lexicon: Lexicon, text: Sequence[str], known: list[dict[int, float]]) -> None:
-    """Джоб центр, kinder garten: two words that are one."""
-    for i in range(len(text) - 1):
-        if not known[i] or not known[i + 1]:
-            joined = text[i] + text[i + 1]
-            if len(joined) >= 7:
-                surely = lexicon._surely(joined)
-                guessed = lexicon._loan(joined) if len(german_bones(joined)) >= 5 else {}
-                _keep(known[i], surely or guessed, 0.9)
 
 
 def _keep(into: dict[int, float], more: Mapping[int, float], times: float = 1.0) -> None:

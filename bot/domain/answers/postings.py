@@ -42,8 +42,9 @@ class Postings:
 
     def _peaks(self, columns: Any) -> Floats:
         peak = np.zeros(columns.shape[1], dtype=np.float32)
-        terms = np.repeat(np.arange(columns.shape[1]), np.diff(columns.indptr))
-        np.maximum.at(peak, terms, self._weight)
+        used = np.flatnonzero(np.diff(columns.indptr))
+        if len(used):
+            peak[used] = np.maximum.reduceat(self._weight, columns.indptr[used])
         return peak * np.float32(self.scale)
 
     def score(self, terms: Ints, times: Floats) -> Floats:
