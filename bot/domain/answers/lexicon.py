@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from bot.domain.answers.concept import Concept
@@ -19,6 +19,8 @@ _SHORTEST_PREFIX = 3
 _STEMMED_AS = {"ru": "uk"}
 _STEM_SURE = {1: 0.5, 2: 0.5, 3: 0.6, 4: 0.8}
 _REMEMBERED = 30_000  # words looked up lately
+_PLAIN, _NO_SLIPS, _ALL = range(3)  # what is tried to recognise a word
+_TOLD = 1.5  # a phrase says more than a word that may mean many things
 _NOTHING = Known({}, (), ())
 _JOINTS = ("", "s", "es", "n", "en")
 
@@ -53,7 +55,7 @@ class Lexicon:
                     self._add(index, language, form)
         self._spelling = Spelling([*self._exact, *self._prefix])
         self._filed.clear()
-        self._seen: dict[tuple[str, bool], Known] = {}
+        self._seen: dict[tuple[str, int], Known] = {}
 
     def _add(self, concept: int, language: str, form: str) -> None:
         parts = [(folded(part), part.endswith("*")) for part in form.split()]
@@ -90,21 +92,28 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is in the lexicon without any guessing."""
-        return bool(self._known(word, guess=False).units)
+        return bool(self._known(word).units)
 
     def find(self, text: Sequence[str], *, guess: bool, foreign: str = "") -> dict[int, float]:
         """Concepts in folded words, with how surely each was recognised (0 to 1)."""
         return self.spot(text, guess=guess, foreign=foreign)[0]
 
     def spot(
-        self, text: Sequence[str], *, guess: bool, foreign: str = ""
+        self,
+        text: Sequence[str],
+        *,
+        guess: bool,
+        foreign: str = "",
+        correct: Callable[[str], bool] = lambda word: False,
     ) -> tuple[dict[int, float], frozenset[int]]:
         """Concepts in folded words, how surely each was recognised, and the places they take.
 
         With `guess`, slips of the pen, compounds and German in other scripts are tried too;
-        `foreign` says what Latin letters may stand for: `uk`, `ar` or nothing.
+        `foreign` says what Latin letters may stand for: `uk`, `ar` or nothing. No slip is looked
+        for in a word that is `correct`.
         """
-        known = [self._known(word, guess=guess, foreign=foreign) for word in text]
+        tries = [_PLAIN if not guess else _NO_SLIPS if correct(w) else _ALL for w in text]
+        known = [self._known(w, tried, foreign) for w, tried in zip(text, tries, strict=True)]
         if guess:
             known = self._joined(text, known)
         alone: list[tuple[float, int, int]] = []
@@ -115,7 +124,7 @@ class Lexicon:
             if word.opens:
                 phrases.extend(self._phrases_from(known, start))
         taken = {place for _, _, place in alone}.union(*(places for _, _, places in phrases))
-        return longest_first(alone, phrases), frozenset(taken)
+        return longest_first(alone, phrases, _TOLD if guess else 1.0), frozenset(taken)
 
     def _phrases_from(self, known: Sequence[Known], start: int) -> Iterator[Match]:
         following = known[start + 1 : start + 2 + GAP]
@@ -140,12 +149,12 @@ class Lexicon:
                 result[i] = self._meaning(text[i], units)
         return result
 
-    def _known(self, word: str, *, guess: bool, foreign: str = "") -> Known:
-        key = (foreign + "\t" + word, guess)
+    def _known(self, word: str, tried: int = _PLAIN, foreign: str = "") -> Known:
+        key = (foreign + "\t" + word, tried)
         if key not in self._seen:
             if len(self._seen) > _REMEMBERED:
                 self._seen.clear()
-            self._seen[key] = self._meaning(word, self._look_up(word, guess, foreign))
+            self._seen[key] = self._meaning(word, self._look_up(word, tried, foreign))
         return self._seen[key]
 
     def _meaning(self, word: str, units: dict[int, float]) -> Known:
@@ -160,15 +169,15 @@ class Lexicon:
                 best[concept] = max(best.get(concept, 0.0), sure)
         return Known(units, tuple((sure, concept) for concept, sure in best.items()), opens)
 
-    def _look_up(self, word: str, guess: bool, foreign: str) -> dict[int, float]:
+    def _look_up(self, word: str, tried: int, foreign: str) -> dict[int, float]:
         units = self._surely(word, foreign)
-        if units or not guess or not 3 <= len(word) <= _LONGEST or word in stopwords():
+        if units or tried == _PLAIN or not 3 <= len(word) <= _LONGEST or word in stopwords():
             return units
         if script(word) == "latin":
             _keep(units, self._spelt(word, foreign))
         else:
             _keep(units, self._loan(word))
-        if not units:
+        if not units and tried == _ALL:
             _keep(units, self._misspelt(word))
         if not units and script(word) == "latin":
             _keep(units, self._compound(word))
@@ -191,8 +200,8 @@ class Lexicon:
             _keep(units, dict.fromkeys(self._prefix.get(word[:end], ()), 1.0))
         if word in stopwords() or (foreign and script(word) == "latin"):
             return units
-        if script(word) == "arabic" and not units:
-            units = self._unclung(word)
+        if script(word) == "arabic":
+            units = units or self._unclung(word)
             if units:
                 return units
         for stem in stems(word):

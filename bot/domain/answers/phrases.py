@@ -34,11 +34,12 @@ def follow(
 
 
 def longest_first(
-    alone: Iterable[tuple[float, int, int]], phrases: Sequence[Match]
+    alone: Iterable[tuple[float, int, int]], phrases: Sequence[Match], told: float = 1.0
 ) -> dict[int, float]:
     """Concepts by sureness; one whose words a longer phrase has taken counts less.
 
-    `alone` are single words: how surely, which concept, at which place.
+    `alone` are single words: how surely, which concept, at which place. `told` is what a phrase
+    counts beside a word.
     """
     best: dict[int, float] = {}
     owners: dict[int, set[int]] = {}
@@ -52,7 +53,7 @@ def longest_first(
             best[concept] = value
     for sure, concept, places in phrases:
         taken = any(places < longer and concept != other for _, other, longer in phrases)
-        value = sure * (0.4 if taken else 1.0)
+        value = sure * (0.4 if taken else told)
         if value > best.get(concept, 0.0):
             best[concept] = value
     return best

@@ -54,6 +54,7 @@ class Wording:
         self._words = Postings(bm25(counts @ by_stem))
         by_gram = _onto(len(vocabulary), [grams(w) for w in vocabulary], _BUCKETS)
         self._letters = Postings(bm25(counts @ by_gram))
+        self._written = frozenset(map(hash, vocabulary))
         self._bones: dict[str, str] = {}
         for word in vocabulary:
             bones = _bones(word, language)
@@ -68,6 +69,10 @@ class Wording:
     def knows(self, word: str) -> bool:
         """Whether the articles use this word in some form."""
         return stem(word, self.language) in self._terms
+
+    def writes(self, word: str) -> bool:
+        """Whether the articles use this very word."""
+        return hash(word) in self._written
 
     def score(self, content: Sequence[str], others: int = 0) -> tuple[Floats, Floats]:
         """By stems and by letters, each 0 to about 1.
