@@ -92,6 +92,8 @@ class Engine:
         result = replace(result, features=scored.features)
         if danger is not None:
             return replace(result, act=Act.EMERGENCY)
+        if not any(word.isalpha() for word in message.words) and message.words:
+            return result
         if kind:
             return replace(result, act=Act.PERSON if kind == "person" else Act.SMALL_TALK)
         return replace(result, act=decision.act(scored.features))
@@ -102,6 +104,10 @@ class Engine:
         parts = np.stack([*self._by_wording(message), covers])
         features = features_of(parts)
         features["outside"] = self.about.outside(message.concepts)
+        if len(self.articles):
+            first = int(_mixed(parts).argmax())
+            features["strong"] = self.about.strongest(message.concepts, first)
+        features["unexplained"] = message.unexplained / max(1, len(message.content))
         known = [w for w in set(message.content) if self._knows(w)]
         features["size"] = float(np.log1p(min(len(known), _ENOUGH)))
         return Scored(parts, features)

@@ -20,7 +20,7 @@ _STEMMED_AS = {"ru": "uk"}
 _STEM_SURE = {1: 0.5, 2: 0.5, 3: 0.6, 4: 0.8}
 _REMEMBERED = 30_000  # words looked up lately
 _PLAIN, _NO_SLIPS, _ALL = range(3)  # what is tried to recognise a word
-_TOLD = 1.5  # a phrase says more than a word that may mean many things
+TOLD = 1.5  # a phrase says more than a word that may mean many things
 _NOTHING = Known({}, (), ())
 _JOINTS = ("", "s", "es", "n", "en")
 
@@ -124,7 +124,7 @@ class Lexicon:
             if word.opens:
                 phrases.extend(self._phrases_from(known, start))
         taken = {place for _, _, place in alone}.union(*(places for _, _, places in phrases))
-        return longest_first(alone, phrases, _TOLD if guess else 1.0), frozenset(taken)
+        return longest_first(alone, phrases, TOLD if guess else 1.0), frozenset(taken)
 
     def _phrases_from(self, known: Sequence[Known], start: int) -> Iterator[Match]:
         following = known[start + 1 : start + 2 + GAP]
