@@ -12,12 +12,13 @@ from bot.domain.answers import decision, talk
 from bot.domain.answers.aboutness import Aboutness
 from bot.domain.answers.concept import Concept, shipped
 from bot.domain.answers.lexicon import Lexicon
+from bot.domain.answers.memory import give_back
 from bot.domain.answers.model import LANGUAGES, Act, Article, Decision, Hit
 from bot.domain.answers.normalise import words
 from bot.domain.answers.postings import Floats
 from bot.domain.answers.reading import Message, read
 from bot.domain.answers.stopwords import content
-from bot.domain.answers.wording import Wording
+from bot.domain.answers.wording import Wording, grams
 
 _KEPT = 10
 _ECHO = 0.6
@@ -58,7 +59,10 @@ class Engine:
         self.lexicon = Lexicon([*known, *_aliases(self.articles)])
         self.about = Aboutness(self.lexicon, self.articles)
         self._bind_aliases()
+        self.lexicon.forget()
         self.wordings = {lang: _wording(lang, self.articles) for lang in LANGUAGES}
+        grams.cache_clear()
+        give_back()
 
     def _bind_aliases(self) -> None:
         columns = {article.id: column for column, article in enumerate(self.articles)}

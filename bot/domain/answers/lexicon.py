@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar
 
 from bot.domain.answers.concept import Concept
+from bot.domain.answers.filing import Files, file_under, keep
 from bot.domain.answers.loanwords import arabic_bones, german_bones, to_cyrillic
 from bot.domain.answers.normalise import folded, normalise, script
 from bot.domain.answers.phrases import GAP, Known, Match, follow, longest_first
@@ -25,15 +25,6 @@ _NOTHING = Known({}, (), ())
 _JOINTS = ("", "s", "es", "n", "en")
 
 
-_Key = TypeVar("_Key")
-_Files = dict[_Key, tuple[int, ...]]
-
-
-def _file(files: _Files[_Key], key: _Key, unit: int) -> None:
-    if unit not in files[key]:
-        files[key] = (*files[key], unit)
-
-
 class Lexicon:
     """Finds concepts in texts. Knows no article: `Aboutness` brings the two together."""
 
@@ -42,13 +33,13 @@ class Lexicon:
         self.number = {c.name: i for i, c in enumerate(self.concepts)}
         self._unit: dict[tuple[str, bool], int] = {}
         self._filed: set[tuple[int, str]] = set()
-        self._alone: _Files[int] = defaultdict(tuple)
+        self._alone: Files[int] = defaultdict(tuple)
         self._phrases: dict[int, dict[int, list[tuple[tuple[int, ...], int]]]] = {}
-        self._exact: _Files[str] = defaultdict(tuple)
-        self._stem: _Files[tuple[str, str]] = defaultdict(tuple)
-        self._prefix: _Files[str] = defaultdict(tuple)
-        self._german: _Files[str] = defaultdict(tuple)
-        self._arabic: _Files[str] = defaultdict(tuple)
+        self._exact: Files[str] = defaultdict(tuple)
+        self._stem: Files[tuple[str, str]] = defaultdict(tuple)
+        self._prefix: Files[str] = defaultdict(tuple)
+        self._german: Files[str] = defaultdict(tuple)
+        self._arabic: Files[str] = defaultdict(tuple)
         for index, concept in enumerate(self.concepts):
             for language, forms in concept.forms.items():
                 for form in normalise("\n".join(forms)).split("\n"):
@@ -68,9 +59,9 @@ class Lexicon:
             following = self._phrases.setdefault(units[0], {})
             following.setdefault(units[1], []).append((tuple(units), concept))
         elif units:
-            _file(self._alone, units[0], concept)
+            file_under(self._alone, units[0], concept)
         if language == "de" and len(units) > 1 and "*" not in form:
-            _file(self._alone, self._unit_of("".join(folded(form)), language, False), concept)
+            file_under(self._alone, self._unit_of("".join(folded(form)), language, False), concept)
 
     def _unit_of(self, word: str, language: str, starred: bool) -> int:
         unit = self._unit.setdefault((word, starred), len(self._unit))
@@ -78,17 +69,21 @@ class Lexicon:
             return unit
         self._filed.add((unit, language))
         if starred and len(word) >= _SHORTEST_PREFIX:
-            _file(self._prefix, word, unit)
+            file_under(self._prefix, word, unit)
         else:
-            _file(self._exact, word, unit)
+            file_under(self._exact, word, unit)
             for stem in stems(word):
                 if stem[0] == _STEMMED_AS.get(language, language):
-                    _file(self._stem, stem, unit)
+                    file_under(self._stem, stem, unit)
         if language == "de" and not starred and len(german_bones(word)) >= 4:
-            _file(self._german, german_bones(word), unit)
+            file_under(self._german, german_bones(word), unit)
         if language == "ar" and not starred and len(arabic_bones(word)) >= 3:
-            _file(self._arabic, arabic_bones(word), unit)
+            file_under(self._arabic, arabic_bones(word), unit)
         return unit
+
+    def forget(self) -> None:
+        """Let go of the words looked up so far: a build looks up many that nobody asks for."""
+        self._seen.clear()
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is in the lexicon without any guessing."""
@@ -145,7 +140,7 @@ class Lexicon:
                 surely = self._surely(joined)
                 guessed = self._loan(joined) if len(german_bones(joined)) >= 5 else {}
                 units = dict(known[i].units)
-                _keep(units, surely or guessed, 0.9)
+                keep(units, surely or guessed, 0.9)
                 result[i] = self._meaning(text[i], units)
         return result
 
@@ -174,13 +169,13 @@ class Lexicon:
         if units or tried == _PLAIN or not 3 <= len(word) <= _LONGEST or word in stopwords():
             return units
         if script(word) == "latin":
-            _keep(units, self._spelt(word, foreign))
+            keep(units, self._spelt(word, foreign))
         else:
-            _keep(units, self._loan(word))
+            keep(units, self._loan(word))
         if not units and tried == _ALL:
-            _keep(units, self._misspelt(word))
+            keep(units, self._misspelt(word))
         if not units and script(word) == "latin":
-            _keep(units, self._compound(word))
+            keep(units, self._compound(word))
         return units
 
     def _spelt(self, word: str, foreign: str) -> dict[int, float]:
@@ -188,16 +183,16 @@ class Lexicon:
         units: dict[int, float] = {}
         if foreign == "uk":
             cyrillic = to_cyrillic(word)
-            _keep(units, self._surely(cyrillic), 0.9)
-            _keep(units, self._misspelt(cyrillic), 0.8)
+            keep(units, self._surely(cyrillic), 0.9)
+            keep(units, self._misspelt(cyrillic), 0.8)
         elif foreign == "ar" and len(arabic_bones(word)) >= 3:
-            _keep(units, dict.fromkeys(self._arabic.get(arabic_bones(word), ()), 0.7))
+            keep(units, dict.fromkeys(self._arabic.get(arabic_bones(word), ()), 0.7))
         return units
 
     def _surely(self, word: str, foreign: str = "") -> dict[int, float]:
         units: dict[int, float] = dict.fromkeys(self._exact.get(word, ()), 1.0)
         for end in range(_SHORTEST_PREFIX, len(word) + 1):
-            _keep(units, dict.fromkeys(self._prefix.get(word[:end], ()), 1.0))
+            keep(units, dict.fromkeys(self._prefix.get(word[:end], ()), 1.0))
         if word in stopwords() or (foreign and script(word) == "latin"):
             return units
         if script(word) == "arabic":
@@ -206,7 +201,7 @@ class Lexicon:
                 return units
         for stem in stems(word):
             sure = _STEM_SURE.get(len(stem[1]), 0.9)
-            _keep(units, dict.fromkeys(self._stem.get(stem, ()), sure))
+            keep(units, dict.fromkeys(self._stem.get(stem, ()), sure))
         return units
 
     def _unclung(self, word: str) -> dict[int, float]:
@@ -214,7 +209,7 @@ class Lexicon:
         for shape in arabic_shapes(word):
             units = dict.fromkeys(self._exact.get(shape, ()), 0.9)
             for end in range(_SHORTEST_PREFIX, len(shape) + 1):
-                _keep(units, dict.fromkeys(self._prefix.get(shape[:end], ()), 0.9))
+                keep(units, dict.fromkeys(self._prefix.get(shape[:end], ()), 0.9))
             if units:
                 return units
         return {}
@@ -226,36 +221,30 @@ class Lexicon:
             for joint in _JOINTS:
                 if head.endswith(joint) and len(head) - len(joint) >= 4:
                     left = self._surely(head.removesuffix(joint) if joint else head)
-                    _keep(units, left, 0.7)
-            _keep(units, self._surely(tail), 0.75)
+                    keep(units, left, 0.7)
+            keep(units, self._surely(tail), 0.75)
         return units
 
     def _loan(self, word: str) -> dict[int, float]:
         bones = german_bones(word)
         units: dict[int, float] = {}
         if len(bones) >= 4:
-            _keep(units, dict.fromkeys(self._german.get(bones, ()), 0.75))
+            keep(units, dict.fromkeys(self._german.get(bones, ()), 0.75))
             for tail in (1, 2):
                 if not units and len(word) > 6 and script(word) == "cyrillic":
                     shorter = german_bones(word[:-tail])
                     if len(shorter) >= 4:
-                        _keep(units, dict.fromkeys(self._german.get(shorter, ()), 0.7))
+                        keep(units, dict.fromkeys(self._german.get(shorter, ()), 0.7))
             if not units and word.startswith("ال"):
-                _keep(units, dict.fromkeys(self._german.get(german_bones(word[2:]), ()), 0.7))
+                keep(units, dict.fromkeys(self._german.get(german_bones(word[2:]), ()), 0.7))
         return units
 
     def _misspelt(self, word: str) -> dict[int, float]:
         units: dict[int, float] = {}
         for known in self._spelling.near(word):
-            _keep(units, dict.fromkeys(self._exact.get(known, ()), 0.75))
-            _keep(units, dict.fromkeys(self._prefix.get(known, ()), 0.7))
+            keep(units, dict.fromkeys(self._exact.get(known, ()), 0.75))
+            keep(units, dict.fromkeys(self._prefix.get(known, ()), 0.7))
         for end in range(max(6, self._spelling.shortest), len(word)):
             for known in self._spelling.near(word[:end]):
-                _keep(units, dict.fromkeys(self._prefix.get(known, ()), 0.65))
+                keep(units, dict.fromkeys(self._prefix.get(known, ()), 0.65))
         return units
-
-
-def _keep(into: dict[int, float], more: Mapping[int, float], times: float = 1.0) -> None:
-    for unit, value in more.items():
-        if value * times > into.get(unit, 0.0):
-            into[unit] = value * times

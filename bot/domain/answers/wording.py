@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -128,7 +129,7 @@ def _count(
 ) -> tuple[Any, dict[str, int]]:
     """Documents by words; a word of the question counts three times."""
     known: dict[str, int] = {}
-    rows, columns, values = [], [], []
+    rows, columns, values = array("i"), array("i"), array("f")
     for row, (question, answer) in enumerate(zip(questions, answers, strict=True)):
         tally: Counter[str] = Counter(answer)
         for word in question:
@@ -138,7 +139,9 @@ def _count(
             columns.append(known.setdefault(word, len(known)))
             values.append(times)
     shape = (len(questions), len(known))
-    matrix = sparse.csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32)
+    places = (np.frombuffer(rows, np.int32), np.frombuffer(columns, np.int32))
+    weights = np.frombuffer(values, np.float32)
+    matrix = sparse.csr_matrix((weights, places), shape=shape, dtype=np.float32)
     return matrix, known
 
 
