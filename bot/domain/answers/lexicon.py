@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.domain.answers.concept import Concept
 from bot.domain.answers.filing import Files, file_under, keep
@@ -72,9 +72,8 @@ class Lexicon:
             file_under(self._prefix, word, unit)
         else:
             file_under(self._exact, word, unit)
-            for stem in stems(word):
-                if stem[0] == _STEMMED_AS.get(language, language):
-                    file_under(self._stem, stem, unit)
+            for stem in stems(word, _STEMMED_AS.get(language, language)):
+                file_under(self._stem, stem, unit)
         if language == "de" and not starred and len(german_bones(word)) >= 4:
             file_under(self._german, german_bones(word), unit)
         if language == "ar" and not starred and len(arabic_bones(word)) >= 3:
