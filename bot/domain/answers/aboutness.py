@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.answers.lexicon import Lexicon
+from bot.domain.answers.lexicon import TOLD, Lexicon
 from bot.domain.answers.model import Article
-from bot.domain.answers.normalise import words
+from bot.domain.answers.normalise import folded, normalise, words
 from bot.domain.answers.postings import Floats
 
 _ASKED, _ANSWERED = 1.0, 0.9
 _REST = 0.4
 _ABOUT = 0.9  # an article whose questions name a concept in three languages is about it
+_HEARD = 0.85
 _AGREED = {1: 0.25, 2: 0.64}
 
 
@@ -67,9 +68,22 @@ class Aboutness:
         return np.asarray((sure @ rows) / np.float32(attainable + _REST * unexplained))
 
     def outside(self, asked: Mapping[int, float]) -> float:
-        """How surely a message names something that a person should answer, 0 to 1."""
+        """How surely a message names something that a person should answer, 0 to 1.
+
+        A phrase counts fully, a word two thirds; one that was guessed says nothing.
+        """
+        named = (sure for concept, sure in asked.items() if self._outside[concept])
+        return min(1.0, max((sure / TOLD for sure in named if sure >= _HEARD), default=0.0))
+
+    def strongest(self, asked: Mapping[int, float], article: int) -> float:
+        """How much the best single concept speaks for an article; 0 where only small ones do."""
         return max(
-            (sure for concept, sure in asked.items() if self._outside[concept]), default=0.0
+            (
+                min(1.0, sure) * float(self.weight[concept]) * min(1.0, float(row[article]))
+                for concept, sure in asked.items()
+                for row in (self._of[concept],)
+            ),
+            default=0.0,
         )
 
     @property
@@ -84,7 +98,8 @@ def _about(lexicon: Lexicon, article: Article) -> dict[int, float]:
     languages = [lang for lang in article.question if article.question[lang].strip()]
     for lang in languages:
         asked = lexicon.find(words(article.question[lang]), guess=False)
-        lines = [words(line) for line in article.answer.get(lang, "").splitlines() if line.strip()]
+        answer = normalise(article.answer.get(lang, ""))
+        lines = [folded(line) for line in answer.split("\n") if line.strip()]
         told: Counter[int] = Counter()
         for line in lines:
             told.update(lexicon.find(line, guess=False))

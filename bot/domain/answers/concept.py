@@ -59,7 +59,8 @@ def _joined(one: Concept, other: Concept) -> Concept:
         for lang in LANGUAGES
     }
     near = {**one.near, **other.near}
-    return Concept(one.name, forms, min(one.weight, other.weight), near, one.outside)
+    outside = one.outside or other.outside
+    return Concept(one.name, forms, min(one.weight, other.weight), near, outside)
 
 
 def count_forms(concepts: Iterable[Concept]) -> int:

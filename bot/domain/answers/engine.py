@@ -12,12 +12,13 @@ from bot.domain.answers import decision, talk
 from bot.domain.answers.aboutness import Aboutness
 from bot.domain.answers.concept import Concept, shipped
 from bot.domain.answers.lexicon import Lexicon
+from bot.domain.answers.memory import give_back
 from bot.domain.answers.model import LANGUAGES, Act, Article, Decision, Hit
 from bot.domain.answers.normalise import words
 from bot.domain.answers.postings import Floats
 from bot.domain.answers.reading import Message, read
 from bot.domain.answers.stopwords import content
-from bot.domain.answers.wording import Wording
+from bot.domain.answers.wording import Wording, grams
 
 _KEPT = 10
 _ECHO = 0.6
@@ -58,7 +59,10 @@ class Engine:
         self.lexicon = Lexicon([*known, *_aliases(self.articles)])
         self.about = Aboutness(self.lexicon, self.articles)
         self._bind_aliases()
+        self.lexicon.forget()
         self.wordings = {lang: _wording(lang, self.articles) for lang in LANGUAGES}
+        grams.cache_clear()
+        give_back()
 
     def _bind_aliases(self) -> None:
         columns = {article.id: column for column, article in enumerate(self.articles)}
@@ -92,6 +96,8 @@ class Engine:
         result = replace(result, features=scored.features)
         if danger is not None:
             return replace(result, act=Act.EMERGENCY)
+        if not any(word.isalpha() for word in message.words) and message.words:
+            return result
         if kind:
             return replace(result, act=Act.PERSON if kind == "person" else Act.SMALL_TALK)
         return replace(result, act=decision.act(scored.features))
@@ -102,6 +108,10 @@ class Engine:
         parts = np.stack([*self._by_wording(message), covers])
         features = features_of(parts)
         features["outside"] = self.about.outside(message.concepts)
+        if len(self.articles):
+            first = int(_mixed(parts).argmax())
+            features["strong"] = self.about.strongest(message.concepts, first)
+        features["unexplained"] = message.unexplained / max(1, len(message.content))
         known = [w for w in set(message.content) if self._knows(w)]
         features["size"] = float(np.log1p(min(len(known), _ENOUGH)))
         return Scored(parts, features)

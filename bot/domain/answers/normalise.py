@@ -36,7 +36,12 @@ def normalise(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
-    return _WORD.findall(normalise(text))
+    return folded(normalise(text))
+
+
+def folded(text: str) -> list[str]:
+    """The words of a text that is normalised already."""
+    return _WORD.findall(text)
 
 
 def sentences(text: str) -> list[str]:

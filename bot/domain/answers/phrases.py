@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 GAP = 2  # other words that may stand within a phrase
 Match = tuple[float, int, frozenset[int]]  # how surely, which concept, at which places
 
 
+class Known(NamedTuple):
+    """What a word is known as: the units of the lexicon, what it means alone, what it may open."""
+
+    units: Mapping[int, float]
+    alone: tuple[tuple[float, int], ...]
+    opens: tuple[int, ...]
+
+
 def follow(
-    phrase: tuple[int, ...], known: Sequence[Mapping[int, float]], start: int
+    phrase: tuple[int, ...], known: Sequence[Known], start: int
 ) -> tuple[float, frozenset[int]] | None:
     """The phrase from this word on, two other words at most lying between its parts."""
-    sure, places, at, gap = known[start][phrase[0]], [start], start, 0
+    sure, places, at, gap = known[start].units[phrase[0]], [start], start, 0
     for unit in phrase[1:]:
         at += 1
-        while at < len(known) and unit not in known[at] and gap < GAP:
+        while at < len(known) and unit not in known[at].units and gap < GAP:
             at, gap = at + 1, gap + 1
-        if at >= len(known) or unit not in known[at]:
+        if at >= len(known) or unit not in known[at].units:
             return None
-        sure = min(sure, known[at][unit])
+        sure = min(sure, known[at].units[unit])
         places.append(at)
     return sure, frozenset(places)
 
 
-def longest_first(found: Sequence[Match]) -> dict[int, float]:
-    """Concepts by sureness; one whose words a longer phrase has taken counts less."""
+def longest_first(
+    alone: Iterable[tuple[float, int, int]], phrases: Sequence[Match], told: float = 1.0
+) -> dict[int, float]:
+    """Concepts by sureness; one whose words a longer phrase has taken counts less.
+
+    `alone` are single words: how surely, which concept, at which place. `told` is what a phrase
+    counts beside a word.
+    """
     best: dict[int, float] = {}
-    phrases = [(places, concept) for _, concept, places in found if len(places) > 1]
-    for sure, concept, places in found:
-        taken = any(places < longer and concept != other for longer, other in phrases)
-        value = sure * (0.4 if taken else 1.0)
-        best[concept] = max(best.get(concept, 0.0), value)
+    owners: dict[int, set[int]] = {}
+    for _, concept, places in phrases:
+        for place in places:
+            owners.setdefault(place, set()).add(concept)
+    for sure, concept, place in alone:
+        owner = owners.get(place)
+        value = sure * 0.4 if owner and owner != {concept} else sure
+        if value > best.get(concept, 0.0):
+            best[concept] = value
+    for sure, concept, places in phrases:
+        taken = any(places < longer and concept != other for _, other, longer in phrases)
+        value = sure * (0.4 if taken else told)
+        if value > best.get(concept, 0.0):
+            best[concept] = value
     return best

@@ -35,15 +35,16 @@ class Postings:
         self.documents = int(columns.shape[0])
         self.scale = float(columns.data.max()) / 255.0 if columns.nnz else 1.0
         small = self.documents < 65_536
-        self._start = columns.indptr.astype(np.int64)
+        self._start = columns.indptr.astype(np.uint32)
         self._where = columns.indices.astype(np.uint16 if small else np.uint32)
         self._weight = np.maximum(1, np.rint(columns.data / self.scale)).astype(np.uint8)
         self.peak = self._peaks(columns)
 
     def _peaks(self, columns: Any) -> Floats:
         peak = np.zeros(columns.shape[1], dtype=np.float32)
-        terms = np.repeat(np.arange(columns.shape[1]), np.diff(columns.indptr))
-        np.maximum.at(peak, terms, self._weight)
+        used = np.flatnonzero(np.diff(columns.indptr))
+        if len(used):
+            peak[used] = np.maximum.reduceat(self._weight, columns.indptr[used])
         return peak * np.float32(self.scale)
 
     def score(self, terms: Ints, times: Floats) -> Floats:
@@ -51,7 +52,7 @@ class Postings:
         total = np.zeros(self.documents, dtype=np.float32)
         if not len(terms):
             return total
-        begin, end = self._start[terms], self._start[terms + 1]
+        begin, end = self._start[terms].astype(np.int64), self._start[terms + 1].astype(np.int64)
         sizes = end - begin
         places = np.repeat(begin - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
         places += np.arange(int(sizes.sum()))

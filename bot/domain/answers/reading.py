@@ -39,7 +39,9 @@ def read(text: str, chosen: str, lexicon: Lexicon, wordings: Mapping[str, Wordin
         text, chosen, lambda w: lexicon.knows(w) or any(v.knows(w) for v in latin)
     )
     listed = tuple(words(text))
-    concepts, taken = lexicon.spot(listed, guess=True, foreign=foreign)
+    concepts, taken = lexicon.spot(
+        listed, guess=True, foreign=foreign, correct=lambda w: _written(w, wordings)
+    )
     telling = content(listed)
     heard = {lang: [w for w in telling if script(w) == _SCRIPT[lang]] for lang in wordings}
     if foreign:
@@ -57,6 +59,11 @@ def read(text: str, chosen: str, lexicon: Lexicon, wordings: Mapping[str, Wordin
         concepts,
         len(rest),
     )
+
+
+def _written(word: str, wordings: Mapping[str, Wording]) -> bool:
+    """Whether the articles write a word just so."""
+    return any(wording.writes(word) for wording in wordings.values())
 
 
 def _spelt(latin: Sequence[str], foreign: str, wording: Wording) -> list[str]:

@@ -35,7 +35,7 @@ def slavic(word: str) -> str:
     if len(word) > 5 and word.endswith(("ся", "тис", "лис", "лас", "атс", "итс")):
         word = word.removesuffix("ся").removesuffix("с")
     for ending in _endings("slavic"):
-        if word.endswith(ending) and len(word) - len(ending) >= max(3, len(ending)):
+        if word.endswith(ending) and len(word) - len(ending) >= max(4, len(ending)):
             return word[: -len(ending)]
     return word
 
@@ -96,13 +96,18 @@ def english(word: str) -> str:
     return _snowball("english").stemWord(word)
 
 
-def stems(word: str) -> tuple[tuple[str, str], ...]:
-    """The stems under which a word may be filed, each with the language it is a stem in."""
+def stems(word: str, only: str = "") -> tuple[tuple[str, str], ...]:
+    """The stems under which a word may be filed, each with the language it is a stem in.
+
+    `only` asks for those of one language.
+    """
     kind = script(word)
     if kind == "cyrillic":
-        return (("uk", slavic(word)),)
-    if kind == "arabic":
-        return (("ar", arabic(word)),)
-    if kind == "latin":
-        return (("de", german(word)), ("en", english(word)))
-    return ()
+        found = [("uk", slavic)]
+    elif kind == "arabic":
+        found = [("ar", arabic)]
+    elif kind == "latin":
+        found = [("de", german), ("en", english)]
+    else:
+        return ()
+    return tuple((lang, stem(word)) for lang, stem in found if only in ("", lang))

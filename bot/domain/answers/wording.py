@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -54,6 +55,7 @@ class Wording:
         self._words = Postings(bm25(counts @ by_stem))
         by_gram = _onto(len(vocabulary), [grams(w) for w in vocabulary], _BUCKETS)
         self._letters = Postings(bm25(counts @ by_gram))
+        self._written = frozenset(map(hash, vocabulary))
         self._bones: dict[str, str] = {}
         for word in vocabulary:
             bones = _bones(word, language)
@@ -68,6 +70,10 @@ class Wording:
     def knows(self, word: str) -> bool:
         """Whether the articles use this word in some form."""
         return stem(word, self.language) in self._terms
+
+    def writes(self, word: str) -> bool:
+        """Whether the articles use this very word."""
+        return hash(word) in self._written
 
     def score(self, content: Sequence[str], others: int = 0) -> tuple[Floats, Floats]:
         """By stems and by letters, each 0 to about 1.
@@ -123,7 +129,7 @@ def _count(
 ) -> tuple[Any, dict[str, int]]:
     """Documents by words; a word of the question counts three times."""
     known: dict[str, int] = {}
-    rows, columns, values = [], [], []
+    rows, columns, values = array("i"), array("i"), array("f")
     for row, (question, answer) in enumerate(zip(questions, answers, strict=True)):
         tally: Counter[str] = Counter(answer)
         for word in question:
@@ -133,7 +139,9 @@ def _count(
             columns.append(known.setdefault(word, len(known)))
             values.append(times)
     shape = (len(questions), len(known))
-    matrix = sparse.csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32)
+    places = (np.frombuffer(rows, np.int32), np.frombuffer(columns, np.int32))
+    weights = np.frombuffer(values, np.float32)
+    matrix = sparse.csr_matrix((weights, places), shape=shape, dtype=np.float32)
     return matrix, known
 
 
