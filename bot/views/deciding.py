@@ -27,7 +27,8 @@ def card(t: Texts, request: Request, who: Person, town: Town) -> Message:
     if request.stage is not Stage.WAITING:
         lines += ["", t(STAGES[request.stage])]
         if request.stage is Stage.DECLINED:
-            lines += [t(REASONS[request.reason or "other"][1]), *_typed(request.words)]
+            reason = request.reason or "other"
+            lines += [t(REASONS[reason][1]), *_typed(request.words)]
         return Message(head, lines)
     buttons = [
         Button(t("Approve"), tap("req.ok", request.id)),

@@ -60,7 +60,7 @@ def passed(
     """What the other one wrote, as they wrote it."""
     answer = Button(t("End"), tap("line.down"))
     if not speaks:
-        answer = Button(t("Answer"), tap("line.open", line_id))
+        answer = Button(t("Write back"), tap("line.open", line_id))
     head = t("{name} writes:", name=writer.first_name)
     row = [answer, Button(t("Report"), tap("line.report", line_id))]
     return Message(head, [it.text for it in texts], [row])
@@ -97,7 +97,7 @@ def sure_to_end(t: Texts, partner: Person, line_id: int) -> Message:
     lines = [t("Then neither of you can write any more. What was agreed stays.")]
     buttons = [
         Button(t("Yes, end it"), tap("line.ended", line_id)),
-        Button(t("No, keep it"), tap("line.open", line_id)),
+        Button(t("No, go on writing"), tap("line.open", line_id)),
     ]
     head = t("No more messages from {name}?", name=partner.first_name)
     return Message(head, lines, [buttons])

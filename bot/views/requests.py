@@ -63,7 +63,8 @@ def approved(t: Texts, request: Request, town: Town) -> Message:
 
 def declined(t: Texts, request: Request, town: Town, house: House) -> Message:
     """Why not, and what else is possible."""
-    lines = [t(REASONS[request.reason or "other"][1])]
+    reason = request.reason or "other"
+    lines = [t(REASONS[reason][1])]
     if request.words:
         lines.append(request.words)
     if house.contact:

@@ -62,7 +62,7 @@ async def test_both_write_and_no_name_or_number_is_shown(
     assert words(yusuf, "What you write now goes to {name}.") in yusuf.sees()
     await yusuf.says(HELLO)
     assert _written(olena) == [f"{plain(olena.t(WRITES, name='Yusuf'))}\n{HELLO}"]
-    await olena.taps("Answer")
+    await olena.taps("Write back")
     await olena.says(BACK)
     await olena.says("<b>*5 Minuten*</b>")
     assert [it.partition("\n")[2] for it in _written(yusuf)] == [BACK, "<b>*5 Minuten*</b>"]
@@ -131,7 +131,7 @@ async def test_either_may_end_it_for_good(
     await _joined(here, maria, yusuf, olena)
     await _opens(yusuf, "Olena")
     await yusuf.says(HELLO)
-    await olena.taps("Answer", "No more messages", "Yes, end it")
+    await olena.taps("Write back", "No more messages", "Yes, end it")
     assert words(olena, "You and {name} no longer write to each other.") in olena.sees()
     await yusuf.says("Hallo?")
     assert len(_written(olena)) == 1
