@@ -24,18 +24,19 @@ def mixture() -> Mapping[str, float]:
 
 def chance(features: Mapping[str, float]) -> float:
     """The calibrated chance that the first article answers the question."""
-    return _logistic(_settings()["chance"], features)
+    return logistic(_settings()["chance"], features)
 
 
 def act(features: Mapping[str, float]) -> Act:
     """Answer if the first article is likely right, choose if any may be, else hand over."""
     bounds = _settings()["bounds"]
-    if _logistic(_settings()["answerable"], features) < bounds["handover"]:
+    if logistic(_settings()["answerable"], features) < bounds["handover"]:
         return Act.HANDOVER
     return Act.ANSWER if chance(features) >= bounds["answer"] else Act.CHOOSE
 
 
-def _logistic(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+def logistic(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """The chance that weights give to features."""
     total = weights["bias"] + sum(
         weight * features.get(name, 0.0) for name, weight in weights.items() if name != "bias"
     )

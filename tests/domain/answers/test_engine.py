@@ -143,3 +143,8 @@ def test_no_articles_mean_a_person() -> None:
     decision = Engine([]).ask("Wo melde ich mich an?", "de")
     assert decision.act is Act.HANDOVER
     assert decision.hits == ()
+
+
+@pytest.mark.parametrize("text", ["4711 2288", "٤٧١١", "24-1187"])
+def test_figures_alone_are_for_a_person(engine: Engine, text: str) -> None:
+    assert engine.ask(text).act is Act.HANDOVER

@@ -128,3 +128,10 @@ def test_the_shipped_files_are_whole(file: object) -> None:
         assert set(concept.near) <= known, concept.name
         for forms in concept.forms.values():
             assert all(words(form) for form in forms), concept.name
+
+
+def test_a_word_that_articles_write_is_no_slip(lexicon: Lexicon) -> None:
+    number = lexicon.number["kindergarten"]
+    slip = lexicon.spot(["kindergarden"], guess=True)[0]
+    right = lexicon.spot(["kindergarden"], guess=True, correct=lambda word: True)[0]
+    assert right.get(number, 0.0) < slip[number]
