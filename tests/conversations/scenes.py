@@ -3,12 +3,15 @@
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
+
+from babel.messages.pofile import read_po
 
 from bot.demo.cast import Actor
 from bot.demo.people import Helper, Request, posts, registers_office, registers_to_help
 from bot.sandbox import Telegram
-from bot.texts import BIDI_CONTROLS
+from bot.texts import BIDI_CONTROLS, LOCALES
 from tests.support.town import MONDAY, Town, town
 
 WEDNESDAY = "25.11.2026"
@@ -20,11 +23,25 @@ DOOR = "Praxis Dr. Weber, Reichenstraße 12, Eingang im Hof"
 
 
 def words(actor: Actor, msgid: str) -> str:
-    """How this is said in the actor's language: the longest piece between the placeholders."""
-    pieces = re.split(r"\{\w+\}", BIDI_CONTROLS.sub("", actor.t(msgid)))
+    """How this is said in the actor's language: the longest piece between the placeholders.
+
+    Part of a text will do, if only one has it.
+    """
+    pieces = re.split(r"\{\w+\}|\n", BIDI_CONTROLS.sub("", actor.t(_whole(msgid))))
     longest = max((piece.strip() for piece in pieces), key=len)
     assert len(longest) > 2, f"{msgid!r} has too few words to look for"
     return longest
+
+
+@cache
+def _texts() -> tuple[str, ...]:
+    template = read_po(LOCALES.joinpath("lotse.pot").open("rb"))
+    return tuple(it.id for it in template if isinstance(it.id, str) and it.id)
+
+
+def _whole(part: str) -> str:
+    found = [it for it in _texts() if part in it]
+    return found[0] if part not in found and len(found) == 1 else part
 
 
 def plain(text: str) -> str:

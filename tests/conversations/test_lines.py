@@ -106,7 +106,7 @@ async def test_after_an_hour_of_silence_a_text_is_a_question_again(
     await here.wait(hours=1, seconds=1)
     await yusuf.says(HELLO)
     assert _written(olena) == []
-    assert words(yusuf, "Thank you for writing.") in yusuf.sees()
+    assert yusuf.phone.messages[-1]["from"]["is_bot"], "it is answered as any other text"
 
 
 async def test_it_lasts_until_a_day_after_the_end(
@@ -163,7 +163,7 @@ async def test_each_helper_has_a_line_of_their_own(
     await here.wait(seconds=5)
     await sami.taps("I'll come")
     await yusuf.says("/write")
-    assert [plain(it) for it in yusuf.buttons()] == ["1. Olena", "2. Sami"]
+    assert [plain(it).split()[-1] for it in yusuf.buttons()] == ["Olena", "Sami"]
     await _opens(yusuf, "Sami")
     await yusuf.says("an Sami")
     await _opens(yusuf, "Olena")

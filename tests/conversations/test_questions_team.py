@@ -60,7 +60,7 @@ async def test_one_takes_it_and_the_others_see_that(here: Town) -> None:
     await karim.taps("I take it")
     assert "Karim is looking at your question now." in emma.sees()
     assert "Taken by: Karim" in maria.sees()
-    assert maria.buttons() == ["Hand on", "Close"]
+    assert maria.buttons() == ["Hand on", "Close the question"]
     await maria.presses("team.take:1")
     assert "Karim has taken this question." in maria.notice()
 
@@ -197,7 +197,7 @@ async def test_what_is_handed_on_rings_the_others(here: Town) -> None:
 async def test_what_is_closed_is_closed_for_all(here: Town) -> None:
     maria, karim, emma = await _team(here)
     await emma.says(STRANGE)
-    await maria.taps("I take it", "Close")
+    await maria.taps("I take it", "Close the question")
     assert "Your question has been closed by the team." in emma.sees()
     assert "Closed." in karim.sees()
     assert karim.buttons() == []
