@@ -1,6 +1,8 @@
 """The few sweeps, and how often each runs. What is due is a column, so a restart loses nothing."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -70,10 +72,16 @@ def scheduler(office: Office) -> AsyncIOScheduler:
         # At once, too: what fell due while nothing ran has waited long enough. APScheduler goes by
         # the machine's time, whatever time it is for the office.
         jobs.add_job(
-            sweep, "interval", seconds=seconds, args=[office], id=_name(sweep),
+            _until_stopped, "interval", seconds=seconds, args=[sweep, office], id=_name(sweep),
             next_run_time=Clock().now(),
         )  # fmt: skip
     return jobs
+
+
+async def _until_stopped(sweep: Sweep, office: Office) -> None:
+    """A stop in the middle is no fault: what is due is due at the next start, too."""
+    with suppress(asyncio.CancelledError):
+        await sweep(office)
 
 
 def _name(sweep: Sweep) -> str:

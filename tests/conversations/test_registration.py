@@ -418,17 +418,18 @@ async def test_commands_follow_role_and_language(
     here: Town, maria: Actor, olena: Actor, yusuf: Actor, karim: Actor
 ) -> None:
     for actor in (maria, olena, yusuf, karim):
-        assert commands(actor) == ["start", "language", "help"]
+        assert commands(actor) == ["start", "places", "language", "help"]
         assert actor.phone.commands()[0]["description"] == actor.t("Where you are")
     await registers_office(maria)
     await registers_to_help(olena, Helper())
     await registers_as_newcomer(yusuf, ["ar"], "nordostring", "Spreehotel")
     about_me = ["news", "profile", "language", "help"]
-    office = ["new", "needs", "announce", "articles", "volunteers", "unreachable"]
-    office += ["report", "invite"]
-    assert commands(maria) == ["start", *office, *about_me]
-    assert commands(olena) == ["start", "open", "shifts", "pause", *about_me]
-    assert commands(yusuf) == ["start", *about_me]
+    office = ["new", "needs", "asked", "announce", "articles", "volunteers", "unreachable"]
+    office += ["report", "questions", "duty", "invite"]
+    assert commands(maria) == ["start", "places", *office, *about_me]
+    helping = ["open", "shifts", "pause", "write", "places"]
+    assert commands(olena) == ["start", *helping, *about_me]
+    assert commands(yusuf) == ["start", "request", "write", "places", *about_me]
 
     await olena.says("/language")
     await olena.taps("English")
@@ -440,7 +441,8 @@ async def test_who_helps_no_more_is_offered_no_more(here: Town, olena: Actor) ->
     await olena.says("/profile")
     await olena.taps("You are here because", "I have just arrived", "Skip", "Skip")
     await olena.taps("Yes, that is right")
-    assert commands(olena) == ["start", "news", "profile", "language", "help"]
+    about_me = ["news", "profile", "language", "help"]
+    assert commands(olena) == ["start", "request", "write", "places", *about_me]
     await olena.says("/open")
     assert words(olena, NOT_YOURS) in olena.sees()
 

@@ -45,7 +45,7 @@ STRANGE: dict[str, Callable[[Phone], object]] = {
     "contact": lambda phone: phone.share_contact(),
     "document": lambda phone: phone.send_document("brief.pdf", b"%PDF-1.4"),
     "location": lambda phone: phone.share_location(51.18, 14.42),
-    "text": lambda phone: phone.say("Wer hilft mir mit dem Brief?"),
+    "text": lambda phone: phone.say("Wolkenstein und Sonnenschein"),
     "long": lambda phone: phone.say("Ж" * 4096),
     "command": lambda phone: phone.say("/gibtesnicht"),
     "command and more": lambda phone: phone.say("/gibtesnicht 1 2 3"),

@@ -22,6 +22,7 @@ from bot.places import read_places
 from bot.sandbox import Telegram
 from bot.sandbox.door import InProcessRequest
 from bot.services.answers import Answers
+from handlers import menus
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
 ROOT = Path(__file__).parents[2]
@@ -121,6 +122,7 @@ async def town(
         settings, places, clock, request, pacer, starter, Answers(engine), directory, sites
     )
     async with lotse.ready():
+        await menus.offer_all(lotse.application)
         here = Town(telegram, clock, lotse)
         clock.when_moved(here.sweep)
         await lotse.ordering.recover()

@@ -6,7 +6,7 @@ from bot.domain.answers.engine import Engine
 from bot.domain.answers.model import Article
 
 ARTICLES = (
-    Article(
+    Article.of(
         "register",
         {
             "de": "Wo und wann melde ich meine Adresse an?",
@@ -22,7 +22,7 @@ ARTICLES = (
             "ar": "في مكتب تسجيل السكان خلال أسبوعين من الانتقال. أحضر جواز السفر.",
         },
     ),
-    Article(
+    Article.of(
         "kindergarten",
         {
             "de": "Wie bekomme ich einen Kita-Platz?",
@@ -37,7 +37,7 @@ ARTICLES = (
             "ar": "قدّم الطلب عبر الإنترنت. لكل طفل من عمر سنة الحق في مكان.",
         },
     ),
-    Article(
+    Article.of(
         "doctor",
         {
             "de": "Wie finde ich eine Hausärztin oder einen Hausarzt?",
@@ -53,7 +53,7 @@ ARTICLES = (
             "ar": "اتصل بالعيادة واسأل إن كانوا يقبلون مرضى جددًا. أحضر بطاقة التأمين.",
         },
     ),
-    Article(
+    Article.of(
         "course",
         {
             "de": "Wie komme ich in einen Integrationskurs?",
@@ -68,7 +68,7 @@ ARTICLES = (
             "ar": "يصدر البامف تصريحًا لدورة اللغة الألمانية.",
         },
     ),
-    Article(
+    Article.of(
         "flat",
         {
             "de": "Wie finde ich eine Wohnung?",

@@ -84,7 +84,7 @@ def test_guessing_can_be_left_out(lexicon: Lexicon) -> None:
 
 
 def _article(identity: str, **question: str) -> Article:
-    return Article(identity, question, dict.fromkeys(question, ""))
+    return Article.of(identity, question, dict.fromkeys(question, "–"))
 
 
 def test_three_languages_confirm_a_concept(lexicon: Lexicon) -> None:
