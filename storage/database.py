@@ -160,6 +160,9 @@ def _told_apart() -> Iterator[None]:
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:
+    # Whoever is cancelled twice while it closes stops it twice, and the second is never answered.
+    driver = connection.driver_connection
+    driver.stop = cache(driver.stop)
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (

@@ -116,7 +116,8 @@ class Line:
             while not broken.is_set():
                 await self._show_life(connection)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(broken.wait(), RETRY_S)
+                    async with asyncio.timeout(RETRY_S):
+                        await broken.wait()
         finally:
             self._breaks(broken)
 

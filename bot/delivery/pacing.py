@@ -76,7 +76,8 @@ class Timer:
     async def sleep(self, seconds: float, unless: asyncio.Event | None = None) -> None:
         """Wait so long, or until the event."""
         with suppress(TimeoutError):
-            await asyncio.wait_for((unless or asyncio.Event()).wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await (unless or asyncio.Event()).wait()
 
 
 @dataclass(eq=False)

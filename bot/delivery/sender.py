@@ -101,9 +101,11 @@ class Sender:
                     log.exception("sender")
                     wait = min(wait, AGAIN)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._office.bell.wait(), wait)
+                    async with asyncio.timeout(wait):
+                        await self._office.bell.wait()
         finally:
             keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
             await self._land(LAST_MOMENT)
             await self._line.resign()
 

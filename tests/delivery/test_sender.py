@@ -305,6 +305,32 @@ async def test_a_group_that_became_a_supergroup_is_followed(here: Town) -> None:
     assert len(here.telegram.refusals) == 1
 
 
+async def test_a_claim_is_kept_up_while_its_message_waits(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.sender.KEEP_EVERY", 0.01)
+    async with town(database_url) as here:
+        wave = await _wave(here, 1)
+        here.clock._moved.clear()  # nothing but time goes on
+        bot, office = here.lotse.application.bot, here.lotse.office
+        pacer = Pacer(UNLIMITED)
+        await pacer.told_to_wait(FIRST, 3600)
+        # The limiter of the bot has a pacer of its own: this one holds the message up.
+        monkeypatch.setattr(bot.rate_limiter, "pacer", pacer)
+        sender = Sender(bot, office, pacer)
+        assert await sender._take() == 1
+        sending = asyncio.create_task(sender._keep_claims())
+        for _ in range(4):  # each time two thirds of a claim, three in all
+            await _until_claimed(here)
+            await here.clock.move(CLAIM * 2 / 3)
+        await _until_claimed(here)
+        other = Sender(bot, office, Pacer(UNLIMITED))
+        assert await other._take() == 0, "it is somebody else's"
+        sending.cancel()
+        await sender._land(0)
+        assert wave.texts(0) == []
+
+
 async def _until_claimed(here: Town) -> None:
     """Wait for a sign of life: a claim that lasts as long as a new one."""
     fresh = here.lotse.office.now() + CLAIM
