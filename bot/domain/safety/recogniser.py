@@ -53,7 +53,7 @@ class _Message:
         self._places = self._by_element()
 
     def leave_out_everyday(self) -> None:
-        """Take the words of everyday phrases, which end with their sentence, out of the account."""
+        """Take the words of everyday phrases, each within a sentence, out of the account."""
         there = [it for number in self._places for it in self._known.everyday.get(number, ())]
         found = (at for phrase in there for at in self._found(phrase))
         used = {it for at in found if len({self._sentence[it] for it in at}) == 1 for it in at}
