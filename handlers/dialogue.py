@@ -26,6 +26,12 @@ async def resume(context: Context, dialogue: Dialogue | None = None) -> bool:
 
 
 async def choose(context: Context, dialogue: str, question: str, value: str) -> None:
+    await _step(context, (dialogue, question), chosen(value))
+
+
+def chosen(value: str) -> Act:
+    """The step that this value of a button's data stands for."""
+
     def act(d: Dialogue, draft: Draft, room: Room) -> Draft:
         asked = engine.current(d, draft)
         known = asked.choices(room, draft.answers) if asked else ()
@@ -33,7 +39,7 @@ async def choose(context: Context, dialogue: str, question: str, value: str) -> 
         exact = next((it.value for it in known if it.value.replace(":", ".") == value), value)
         return engine.choose(d, draft, exact, room)
 
-    await _step(context, (dialogue, question), act)
+    return act
 
 
 async def done(context: Context, *at: str) -> None:

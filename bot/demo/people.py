@@ -38,6 +38,12 @@ async def registers_office(actor: Actor) -> None:
 
 async def registers_to_help(actor: Actor, helper: Helper, role: str = "I want to help") -> None:
     await agrees(actor)
+    await says_how_to_help(actor, helper, role)
+    await actor.taps("Yes, that is right")
+
+
+async def says_how_to_help(actor: Actor, helper: Helper, role: str = "I want to help") -> None:
+    """All questions after the privacy notice."""
     await actor.taps(role)
     await chooses_languages(actor, list(helper.languages))
     await actor.taps(*helper.languages.values())
@@ -46,7 +52,7 @@ async def registers_to_help(actor: Actor, helper: Helper, role: str = "I want to
     await actor.taps(actor.t.kilometres(helper.radius), helper.car, helper.cap, helper.quiet)
     if helper.quiet != "No quiet hours":
         await actor.taps(helper.night)
-    await actor.taps(helper.gender, helper.adult, "Yes, that is right")
+    await actor.taps(helper.gender, helper.adult)
 
 
 async def registers_as_newcomer(
@@ -88,6 +94,12 @@ class Request:
 async def posts(actor: Actor, request: Request) -> None:
     """Answer all questions, up to the preview."""
     await actor.says("/new")
+    await says_what_is_needed(actor, request)
+    await actor.taps("Preview")
+
+
+async def says_what_is_needed(actor: Actor, request: Request) -> None:
+    """All questions about a need."""
     await actor.taps(request.kind)
     await _says_or_skips(actor, request.title)
     await actor.says(request.day)
@@ -103,7 +115,6 @@ async def posts(actor: Actor, request: Request) -> None:
     await actor.taps(request.urgent)
     await _says_or_skips(actor, request.public_note)
     await _says_or_skips(actor, request.private_note)
-    await actor.taps("Preview")
 
 
 @dataclass(frozen=True)

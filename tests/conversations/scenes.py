@@ -9,9 +9,10 @@ from typing import Any
 from babel.messages.pofile import read_po
 
 from bot.demo.cast import Actor
-from bot.demo.people import Helper, Request, posts, registers_office, registers_to_help
+from bot.demo.people import Helper, Request, registers_office
 from bot.sandbox import Telegram
 from bot.texts import BIDI_CONTROLS, LOCALES
+from tests.support.paper import posts, registers_to_help
 from tests.support.town import MONDAY, Town, town
 
 WEDNESDAY = "25.11.2026"
@@ -105,7 +106,7 @@ async def restarted(here: Town, database_url: str) -> AsyncIterator[Town]:
     async with town(database_url, here.clock.now(), here.telegram) as again:
         for actor in here.actors.values():
             again.actors[actor.phone.id] = actor
-            actor.settle = again.settle
+            actor.moves(again)
         yield again
 
 

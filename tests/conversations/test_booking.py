@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from bot.demo.cast import Actor
-from bot.demo.people import Helper, Request, registers_office, registers_to_help
+from bot.demo.people import Helper, Request, registers_office
 from tests.conversations.scenes import (
     ANY_TIME,
     DOOR,
@@ -25,6 +25,7 @@ from tests.conversations.scenes import (
     the_office,
     words,
 )
+from tests.support.paper import registers_to_help
 from tests.support.town import Town
 
 ASKED = "Help wanted: {what}"

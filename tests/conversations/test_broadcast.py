@@ -6,13 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.cast import MARIA, Actor
-from bot.demo.people import (
-    Helper,
-    agrees,
-    registers_as_newcomer,
-    registers_office,
-    registers_to_help,
-)
+from bot.demo.people import Helper, agrees, registers_as_newcomer, registers_office
 from bot.domain.people import Person
 from bot.services import broadcasting
 from storage import outbox, people
@@ -30,6 +24,7 @@ from tests.conversations.scenes import (
     words,
 )
 from tests.support.broadcasting import News, add_broadcast, announces, progress_of
+from tests.support.paper import registers_to_help
 from tests.support.seeding import add_person, add_volunteers
 from tests.support.town import Town, town
 

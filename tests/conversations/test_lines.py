@@ -3,7 +3,7 @@
 import re
 
 from bot.demo.cast import Actor
-from bot.demo.people import Ask, Helper, asks_for_help, registers_as_newcomer, registers_to_help
+from bot.demo.people import Ask, Helper, asks_for_help, registers_as_newcomer
 from tests.conversations.scenes import (
     NOT_YOURS,
     SECRET,
@@ -16,6 +16,7 @@ from tests.conversations.scenes import (
     the_office,
     words,
 )
+from tests.support.paper import registers_to_help
 from tests.support.town import Town, town
 
 ARABIC = Helper(languages={"ar": "Fluently", "de": "Well"})

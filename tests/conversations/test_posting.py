@@ -5,15 +5,7 @@ import re
 import pytest
 
 from bot.demo.cast import Actor
-from bot.demo.people import (
-    Helper,
-    Request,
-    agrees,
-    posts,
-    registers_as_newcomer,
-    registers_office,
-    registers_to_help,
-)
+from bot.demo.people import Helper, Request, agrees, registers_as_newcomer, registers_office
 from bot.texts import texts
 from tests.conversations.scenes import (
     ANY_TIME,
@@ -32,6 +24,7 @@ from tests.conversations.scenes import (
     the_office,
     words,
 )
+from tests.support.paper import posts, registers_to_help
 from tests.support.town import Town, town
 
 PREVIEW = "This is what will be sent:"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo.cast import MARIA, OLENA, SAMI, Actor
-from bot.demo.people import Helper, Request, registers_office, registers_to_help
+from bot.demo.people import Helper, Request, registers_office
 from tests.conversations.scenes import (
     ANY_TIME,
     DOOR,
@@ -24,6 +24,7 @@ from tests.conversations.scenes import (
     the_office,
     words,
 )
+from tests.support.paper import registers_to_help
 from tests.support.town import Town, town
 
 STILL = "Are you still coming? {what}"

@@ -6,7 +6,7 @@ from sqlalchemy.exc import ProgrammingError
 from telegram import Update
 
 from bot.demo.cast import Actor
-from bot.demo.people import Helper, Request, posts, registers_to_help
+from bot.demo.people import Helper, Request
 from bot.domain.errors import Away
 from storage import outbox, people
 from storage.database import Database
@@ -20,6 +20,7 @@ from tests.conversations.scenes import (
     the_office,
     words,
 )
+from tests.support.paper import posts, registers_to_help
 from tests.support.town import Town
 
 GONE = "This place has been given back already. /shifts shows yours."

@@ -8,10 +8,8 @@ from bot.demo.people import (
     Helper,
     answers_the_rest,
     asks_for_help,
-    posts,
     registers_as_newcomer,
     registers_office,
-    registers_to_help,
 )
 from bot.demo.people import Request as Posted
 from tests.conversations.scenes import (
@@ -31,6 +29,7 @@ from tests.conversations.scenes import (
     the_office,
     words,
 )
+from tests.support.paper import posts, registers_to_help
 from tests.support.town import Town, town
 
 DOCTOR = Ask(day=WEDNESDAY, meeting_point=DOOR, note="Ich brauche einen Rollstuhl.")

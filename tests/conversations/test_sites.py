@@ -1,11 +1,12 @@
 """Sites: somebody says where they live, and news reaches those who live there, and nobody else."""
 
 from bot.demo.cast import CAST, EMILY, MARIA, OLENA, YUSUF
-from bot.demo.people import Request, agrees, chooses_languages, posts, registers_as_newcomer
+from bot.demo.people import Request, agrees, chooses_languages, registers_as_newcomer
 from bot.domain.places import Site
 from storage import needs, people
 from tests.conversations.scenes import WEDNESDAY, plain, the_office
 from tests.support.broadcasting import News, announces
+from tests.support.paper import posts
 from tests.support.town import Town, town
 
 HEIM = Site("nordheim", {"": "Wohnheim Nord", "en": "North home"}, "nordostring", "Ring 1")

@@ -14,7 +14,7 @@ from bot import logs
 from bot.delivery.limiter import MOST_TRIES
 from bot.delivery.ordering import LONGEST_QUIET, MOST_ATTEMPTS, MOST_MISTAKES, SUSPECT
 from bot.demo.cast import Actor
-from bot.demo.people import Helper, Request, agrees, posts, registers_office, registers_to_help
+from bot.demo.people import Helper, Request, agrees, registers_office
 from bot.domain.errors import Away
 from bot.sandbox import Phone
 from bot.services import people as meeting
@@ -29,6 +29,7 @@ from tests.conversations.scenes import (
     the_office,
     words,
 )
+from tests.support.paper import posts, registers_to_help
 from tests.support.town import Town
 
 ASKED = "Help wanted: {what}"

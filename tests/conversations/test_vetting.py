@@ -1,8 +1,9 @@
 """Vetting: the office notes what it has seen, and only then may somebody work with children."""
 
 from bot.demo.cast import Actor
-from bot.demo.people import Helper, Request, posts, registers_office, registers_to_help
+from bot.demo.people import Helper, Request, registers_office
 from tests.conversations.scenes import NOT_YOURS, WEDNESDAY, words
+from tests.support.paper import posts, registers_to_help
 from tests.support.town import Town
 
 WITH_CHILDREN = Helper(skills=("Looking after children",))

@@ -35,11 +35,11 @@ class Town:
     telegram: Telegram
     clock: MovableClock
     lotse: Lotse
-    actors: dict[int, Actor] = field(default_factory=dict)
+    actors: dict[int, "Resident"] = field(default_factory=dict)
 
-    def person(self, number: int, name: str, language: str) -> Actor:
+    def person(self, number: int, name: str, language: str) -> "Resident":
         phone = self.telegram.phone(number, name, language_code=language)
-        return self.actors.setdefault(number, Actor(phone, self.settle))
+        return self.actors.setdefault(number, Resident(phone, self.settle, self))
 
     async def settle(self) -> None:
         """Let the bot do everything there is to do at this moment."""
@@ -58,6 +58,17 @@ class Town:
 
     async def until(self, moment: datetime) -> None:
         await self.clock.move(moment - self.clock.now())
+
+
+@dataclass
+class Resident(Actor):
+    """An actor, and the town they live in."""
+
+    town: Town
+
+    def moves(self, to: Town) -> None:
+        """The same phone, in a program that was started again."""
+        self.town, self.settle = to, to.settle
 
 
 _ENGINES: dict[str, Engine] = {}
