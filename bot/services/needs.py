@@ -3,10 +3,10 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.dialogues import engine
-from bot.domain.dialogues.posting import POSTING, ends_at
+from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Answers, Room
 from bot.domain.dialogues.requesting import ABOUT
-from bot.domain.dialogues.times import starts_at
+from bot.domain.dialogues.times import ends_at, starts_at
 from bot.domain.errors import NotAnAnswer, NotThere
 from bot.domain.needs import Need, NewNeed, Phase
 from bot.domain.people import Person
