@@ -2,8 +2,6 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
@@ -11,13 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.sandbox import Telegram
 from bot.sandbox.bot_api import bot_api_routes
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Signals are for the benchmark, not for one of its servers."""
-        yield
+from bot.web.server import Server
 
 
 class Port:
@@ -25,7 +17,7 @@ class Port:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app, self.port = app, free_port()
-        self._server: _Server | None = None
+        self._server: Server | None = None
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -40,7 +32,7 @@ class Port:
         config = uvicorn.Config(
             self._app, interface="asgi3", log_level="critical", lifespan="off", access_log=False
         )
-        self._server = _Server(config)
+        self._server = Server(config)
         self._task = asyncio.create_task(self._server.serve([listening]))
         while not self._server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)

@@ -2,8 +2,8 @@
 
 import asyncio
 from bisect import bisect_left
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from itertools import cycle
 from time import monotonic
 from typing import Any
@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from bot.sandbox import Telegram
 from bot.sandbox.bot_api import bot_api_routes
 from bot.sandbox.files import Upload
+from bot.web.server import Server
 
 SECRET = "a-secret_of-ours"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -49,7 +50,7 @@ class Exchange:
     async def opened(self) -> AsyncIterator[None]:
         """Served until the block ends."""
         app = Starlette(routes=bot_api_routes(self.telegram))
-        server = _Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
+        server = Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
         serving = asyncio.create_task(server.serve())
         while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
@@ -87,10 +88,3 @@ class Exchange:
         return max(
             (bisect_left(times, start + window) - at for at, start in enumerate(times)), default=0
         )
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Signals are for whoever measures."""
-        yield

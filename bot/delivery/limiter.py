@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -57,10 +58,11 @@ class Limiter(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,
     ) -> Answer:
+        call = partial(callback, *args, **kwargs)
         tries = MOST_TRIES if lane.get() == REPLY and endpoint not in STARTING else 1
         for attempt in range(1, tries + 1):
             try:
-                return await self._once(callback, args, kwargs, endpoint, data)
+                return await self._once(call, endpoint, data)
             except RetryAfter as fault:
                 if attempt == tries or seconds_of(fault) > LONGEST_S:
                     raise
@@ -75,14 +77,7 @@ class Limiter(BaseRateLimiter[None]):
                 await self.pacer.timer.sleep(jitter(PATIENCE_S * 2.0 ** (attempt - 1)))
         raise AssertionError("the last try returns or raises")
 
-    async def _once(
-        self,
-        callback: Call,
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-    ) -> Answer:
+    async def _once(self, call: Call, endpoint: str, data: dict[str, Any]) -> Answer:
         """One call in its turn; a group that moved meanwhile is followed."""
         chat_id = data.get("chat_id")
         if isinstance(chat_id, int):
@@ -96,7 +91,7 @@ class Limiter(BaseRateLimiter[None]):
         if self.pacer.limits == PAID and endpoint.startswith(("send", "copy")) and is_message:
             data["allow_paid_broadcast"] = True
         try:
-            return await callback(*args, **kwargs)
+            return await call()
         except RetryAfter as fault:
             if isinstance(chat_id, int):
                 await self.pacer.told_to_wait(chat_id, seconds_of(fault))
@@ -106,7 +101,7 @@ class Limiter(BaseRateLimiter[None]):
                 raise
             log.info("group.moved", was=chat_id, now=fault.new_chat_id)
             self._moved[chat_id] = fault.new_chat_id
-            return await self._once(callback, args, kwargs, endpoint, data)
+            return await self._once(call, endpoint, data)
         finally:
             self.pacer.answered(place)
 

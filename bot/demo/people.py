@@ -73,18 +73,33 @@ async def chooses_languages(actor: Actor, codes: Sequence[str]) -> None:
 
 
 @dataclass(frozen=True)
-class Request:
-    """What a coordinator answers; ``day`` as one types it, the rest msgids or codes."""
+class Visit:
+    """What is asked of both sides; ``day`` as one types it, the rest msgids or codes."""
 
     day: str
     time: str = "9:00"
     kind: str = "Company at the doctor"
-    title: str = ""
     duration: int = 120
     district: str = "innenstadt"
+    meeting_point: str = "Praxis Dr. Weber, Reichenstraße 12"
+    languages: Sequence[str] = ()  # of a newcomer, those beside the first one of the profile
+
+
+async def _says_when_and_where(actor: Actor, visit: Visit, dialogue: str) -> None:
+    await actor.says(visit.day)
+    await actor.says(visit.time)
+    await actor.taps(actor.t.duration(visit.duration))
+    await actor.presses(f"ask:{dialogue}:district:{visit.district}")
+    await actor.says(visit.meeting_point)
+
+
+@dataclass(frozen=True)
+class Request(Visit):
+    """What a coordinator answers."""
+
     meeting_point: str = "Praxis Dr. Weber, Reichenstraße 12, Eingang im Hof"
+    title: str = ""
     places: int = 1
-    languages: Sequence[str] = ()
     requirements: Sequence[str] = ()
     urgent: str = "No"
     public_note: str = ""
@@ -102,11 +117,7 @@ async def says_what_is_needed(actor: Actor, request: Request) -> None:
     """All questions about a need."""
     await actor.taps(request.kind)
     await _says_or_skips(actor, request.title)
-    await actor.says(request.day)
-    await actor.says(request.time)
-    await actor.taps(actor.t.duration(request.duration))
-    await actor.presses(f"ask:need:district:{request.district}")
-    await actor.says(request.meeting_point)
+    await _says_when_and_where(actor, request, "need")
     await actor.taps(str(request.places))
     for code in request.languages:
         await actor.taps(actor.t.language_name(code))
@@ -118,16 +129,9 @@ async def says_what_is_needed(actor: Actor, request: Request) -> None:
 
 
 @dataclass(frozen=True)
-class Ask:
+class Ask(Visit):
     """What a newcomer answers who wants somebody to come along."""
 
-    day: str
-    time: str = "9:00"
-    kind: str = "Company at the doctor"
-    duration: int = 120
-    district: str = "innenstadt"
-    meeting_point: str = "Praxis Dr. Weber, Reichenstraße 12"
-    languages: Sequence[str] = ()  # beside the first one of the profile
     wishes: Sequence[str] = ()
     note: str = ""
 
@@ -143,14 +147,8 @@ async def asks_for_help(actor: Actor, ask: Ask) -> None:
 
 async def answers_the_rest(actor: Actor, ask: Ask) -> None:
     """All questions after the kind of help."""
-    await actor.says(ask.day)
-    await actor.says(ask.time)
-    await actor.taps(actor.t.duration(ask.duration))
-    await actor.presses(f"ask:help:district:{ask.district}")
-    await actor.says(ask.meeting_point)
-    for code in ask.languages:
-        await actor.taps(actor.t.language_name(code))
-    await actor.taps("Done")
+    await _says_when_and_where(actor, ask, "help")
+    await chooses_languages(actor, ask.languages)
     await actor.taps(*ask.wishes, "Done" if ask.wishes else "Skip")
     await _says_or_skips(actor, ask.note)
 

@@ -5,7 +5,7 @@ import errno
 import socket
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.domain.errors import Misconfigured
 from bot.live import until_stopped
 from bot.sandbox.server import http_app
 from bot.texts import BIDI_CONTROLS
+from bot.web.server import Server
 
 HOST = "127.0.0.1"
 DATABASE = Path("data/demo.db")
@@ -79,10 +80,9 @@ async def _serving(port: int, *, tour: bool) -> AsyncIterator[None]:
     DATABASE.parent.mkdir(exist_ok=True)
     stage = set_up(DATABASE, api_url=f"http://{HOST}:{port}")
     app = http_app(stage.telegram, stage.clock, stage.tour)
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(app, log_level="critical", lifespan="on", timeout_graceful_shutdown=1)
     )
-    server.capture_signals = nullcontext  # type: ignore[assignment] # ours stop it all
     serving = asyncio.create_task(server.serve(sockets=[door]))
     try:
         async with stage.lotse.running():

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from bot.sandbox.entities import Entity, in_order, units
-from bot.sandbox.refusals import Refused, bad_request
+from bot.sandbox.entities import Entity, in_order
+from bot.sandbox.markup import Reader, unreadable
 
 SIMPLE = {
     "b": "bold",
@@ -35,20 +35,8 @@ class _Open:
 
 
 @dataclass
-class _Reader:
-    source: str
-    at: int = 0
-    out: list[str] = field(default_factory=list)
-    offset: int = 0
+class _Reader(Reader):
     open: list[_Open] = field(default_factory=list)
-    entities: list[Entity] = field(default_factory=list)
-
-    def byte(self, at: int) -> int:
-        return len(self.source[:at].encode())
-
-    def emit(self, text: str) -> None:
-        self.out.append(text)
-        self.offset += units(text)
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
@@ -64,14 +52,8 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
         else:
             _text(reader)
     if reader.open:
-        raise _unreadable(
-            f'Can\'t find end tag corresponding to start tag "{reader.open[-1].tag}"'
-        )
+        raise unreadable(f'Can\'t find end tag corresponding to start tag "{reader.open[-1].tag}"')
     return "".join(reader.out), _merged(in_order(reader.entities))
-
-
-def _unreadable(why: str) -> Refused:
-    return bad_request(f"can't parse entities: {why}")
 
 
 def _text(reader: _Reader) -> None:
@@ -93,25 +75,25 @@ def _start(reader: _Reader) -> None:
     source, begin = reader.source, reader.at
     match = re.compile(r"<([^\s>]*)\s*").match(source, begin)
     if match is None or match.end() >= len(source):
-        raise _unreadable(f"Unclosed start tag at byte offset {reader.byte(begin)}")
+        raise unreadable(f"Unclosed start tag at byte offset {reader.byte(begin)}")
     tag = match.group(1).lower()
     if tag not in SUPPORTED:
-        raise _unreadable(f'Unsupported start tag "{tag}" at byte offset {reader.byte(begin)}')
+        raise unreadable(f'Unsupported start tag "{tag}" at byte offset {reader.byte(begin)}')
     at, attributes = match.end(), {}
     while at < len(source) and source[at] != ">":
         attribute = ATTRIBUTE.match(source, at)
         if attribute is None:
             where = f'in the tag "{tag}" at byte offset {reader.byte(begin)}'
-            raise _unreadable(f"Empty attribute name {where}")
+            raise unreadable(f"Empty attribute name {where}")
         name, *values = attribute.groups()
         attributes[name.lower()] = next((value for value in values if value is not None), "")
         at = attribute.end()
     if at >= len(source):
         where = f'"{tag}" at byte offset {reader.byte(begin)}'
-        raise _unreadable(f"Unclosed start tag {where}")
+        raise unreadable(f"Unclosed start tag {where}")
     if tag == "span" and attributes.get("class") != "tg-spoiler":
         where = f"at byte offset {reader.byte(begin)}"
-        raise _unreadable(f'Tag "span" must have class "tg-spoiler" {where}')
+        raise unreadable(f'Tag "span" must have class "tg-spoiler" {where}')
     reader.open.append(_Open(tag, attributes, reader.offset, len(reader.out)))
     reader.at = at + 1
 
@@ -120,19 +102,16 @@ def _end(reader: _Reader) -> None:
     begin = reader.at
     where = f"at byte offset {reader.byte(begin)}"
     if not reader.open:
-        raise _unreadable(f"Unexpected end tag {where}")
+        raise unreadable(f"Unexpected end tag {where}")
     match = re.compile(r"</([^\s>]*)\s*>").match(reader.source, begin)
     if match is None:
-        raise _unreadable(f"Unclosed end tag {where}")
+        raise unreadable(f"Unclosed end tag {where}")
     opened, name = reader.open.pop(), match.group(1).lower()
     if name and name != opened.tag:
         found = f'expected "</{opened.tag}>", found "</{name}>"'
-        raise _unreadable(f"Unmatched end tag {where}, {found}")
-    if reader.offset > opened.offset:
-        entity = _entity(opened, "".join(reader.out[opened.begins :]))
-        if entity:
-            span = {"offset": opened.offset, "length": reader.offset - opened.offset}
-            reader.entities.append({"type": entity.pop("type"), **span, **entity})
+        raise unreadable(f"Unmatched end tag {where}, {found}")
+    if entity := _entity(opened, "".join(reader.out[opened.begins :])):
+        reader.mark(entity.pop("type"), opened.offset, **entity)
     reader.at = match.end()
 
 

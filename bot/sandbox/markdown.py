@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from bot.sandbox.entities import Entity, in_order, units
-from bot.sandbox.refusals import Refused, bad_request
+from bot.sandbox.entities import Entity, in_order
+from bot.sandbox.markup import Reader, unreadable
 
 RESERVED = "_*[]()~`>#+-=|{}.!"
 NAMES = {
@@ -42,27 +42,12 @@ class _Open:
 
 
 @dataclass
-class _Reader:
-    source: str
-    at: int = 0
-    out: list[str] = field(default_factory=list)
-    offset: int = 0
+class _Reader(Reader):
     open: list[_Open] = field(default_factory=list)
     quote: _Open | None = None
-    entities: list[Entity] = field(default_factory=list)
-
-    def byte(self, at: int) -> int:
-        return len(self.source[:at].encode())
-
-    def emit(self, text: str) -> None:
-        self.out.append(text)
-        self.offset += units(text)
 
     def close(self, opened: _Open, **extra: str) -> None:
-        length = self.offset - opened.offset
-        if length > 0:
-            span = {"offset": opened.offset, "length": length}
-            self.entities.append({"type": opened.kind, **span, **extra})
+        self.mark(opened.kind, opened.offset, **extra)
 
 
 def parse_markdown(source: str) -> tuple[str, list[Entity]]:
@@ -75,12 +60,8 @@ def parse_markdown(source: str) -> tuple[str, list[Entity]]:
     if reader.open:
         last = reader.open[-1]
         where = f"at byte offset {reader.byte(last.at)}"
-        raise _unreadable(f"Can't find end of {NAMES[last.kind]} entity {where}")
+        raise unreadable(f"Can't find end of {NAMES[last.kind]} entity {where}")
     return "".join(reader.out), in_order(reader.entities)
-
-
-def _unreadable(why: str) -> Refused:
-    return bad_request(f"can't parse entities: {why}")
 
 
 def _step(reader: _Reader) -> None:
@@ -147,7 +128,7 @@ def _enter(reader: _Reader) -> None:
                     reader.at = language.end()
             reader.open.append(opened)
             return
-    raise _unreadable(
+    raise unreadable(
         f"Character '{source[at]}' is reserved and must be escaped with the preceding '\\'"
     )
 
@@ -168,7 +149,7 @@ def _link(reader: _Reader, opened: _Open) -> None:
     if match is None:
         if reader.source.startswith("(", reader.at):
             where = f"at byte offset {reader.byte(reader.at)}"
-            raise _unreadable(f"Can't find end of a URL {where}")
+            raise unreadable(f"Can't find end of a URL {where}")
         return
     reader.at = match.end()
     url = re.sub(r"\\(.)", r"\1", match.group(1))

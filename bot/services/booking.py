@@ -12,7 +12,7 @@ from bot.domain.people import Person, Status
 from bot.services import asking, choosing, telling
 from bot.services.office import Office
 from bot.services.reaching import standing_of
-from storage import assignments, needs, offers, outbox, people, requests
+from storage import assignments, needs, offers, people, requests
 from storage.outbox import Priority
 
 DECIDE_WITHIN = timedelta(hours=2)  # "later" is asked again after this, or half the time left
@@ -57,10 +57,7 @@ async def _book(c: AsyncConnection, office: Office, person: Person, need: Need) 
     step = attendance.next_step(need.starts_at, need.ends_at, now, office.zone, None)
     await assignments.set_step(c, assignment_id, step)
     for kind in ("pin", "calendar"):
-        await outbox.owe(
-            c, kind, person.id, assignment_id, now=now, priority=Priority.ANSWER,
-            lasts=need.ends_at - now,
-        )  # fmt: skip
+        await telling.of_place(c, office, need, kind, person.id, assignment_id)
     await telling.someone_comes(c, office, need, person.id, assignment_id)
     after = await needs.get(c, need.id)
     if after and not after.open_places:
@@ -206,10 +203,9 @@ async def release(office: Office, person: Person, assignment_id: int, update_id:
         _must_be_held(assignment)
         need.must_be_ahead(office.now())
         await vacate(c, office, assignment, need, AssignmentState.RELEASED)
-        await outbox.owe(
-            c, "released", need.created_by, assignment.id, now=office.now(),
-            priority=Priority.URGENT, lasts=need.ends_at - office.now(),
-        )  # fmt: skip
+        await telling.of_place(
+            c, office, need, "released", need.created_by, assignment.id, Priority.URGENT
+        )
     await asking.look(office, need.id)
     return need
 

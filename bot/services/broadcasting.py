@@ -1,7 +1,8 @@
 """Broadcasting: a coordinator writes to many, watches, pauses, goes on, stops."""
 
 from collections import Counter, defaultdict
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,6 +23,9 @@ from storage import broadcasts, drafts, outbox, people, recipients
 BATCH = 500  # people listed in one transaction: others write in between
 LASTS = timedelta(days=3)  # who cannot be written to for so long is left out
 SETTLES_IN = timedelta(seconds=5)  # what was under way at a pause or a stop
+
+Change = tuple[Stage, datetime]  # where a broadcast stands now, and when to look at it
+Step = Callable[[AsyncConnection, Office, Broadcast], Awaitable[Change]]
 
 
 async def start(office: Office, person: Person) -> Standing:
@@ -59,46 +63,53 @@ async def send(office: Office, person: Person, update_id: int) -> Broadcast:
 
 async def pause(office: Office, person: Person, broadcast_id: int, update_id: int) -> None:
     """Send no more for now; the few that are under way still arrive."""
-    must_coordinate(person)
-    async with office.write() as c:
-        broadcast = await _held(c, broadcast_id)
-        if not await people.note_update(c, person.id, update_id):
-            return
-        stage, look_at = broadcast.paused(), office.now() + SETTLES_IN
-        await recipients.hold_all(c, broadcast_id)
-        await broadcasts.change(c, broadcast_id, stage=stage, look_at=look_at)
-        await _owe_progress(c, office, broadcast)
+    await _steer(office, person, broadcast_id, update_id, _pause)
+
+
+async def _pause(c: AsyncConnection, office: Office, broadcast: Broadcast) -> Change:
+    stage = broadcast.paused()
+    await recipients.hold_all(c, broadcast.id)
+    return stage, office.now() + SETTLES_IN
 
 
 async def go_on(office: Office, person: Person, broadcast_id: int, update_id: int) -> None:
     """Go on with those who have not been written to; quiet hours are looked at anew."""
-    must_coordinate(person)
-    async with office.write() as c:
-        broadcast = await _held(c, broadcast_id)
-        if not await people.note_update(c, person.id, update_id):
-            return
-        stage, now = broadcast.going_on(), office.now()
-        due = defaultdict(list)
-        for owed_id, it in await recipients.held(c, broadcast_id):
-            moment = broadcast.not_before(it.quiet, it.night_calls, now, office.zone)
-            due[moment].append(owed_id)
-        for moment, ids in due.items():
-            for at in range(0, len(ids), BATCH):
-                await recipients.let_go(c, ids[at : at + BATCH], moment, moment + LASTS)
-        look_at = max(now, broadcast.begins_at)
-        await broadcasts.change(c, broadcast_id, stage=stage, look_at=look_at)
-        await _owe_progress(c, office, broadcast)
+    await _steer(office, person, broadcast_id, update_id, _go_on)
+
+
+async def _go_on(c: AsyncConnection, office: Office, broadcast: Broadcast) -> Change:
+    stage, now = broadcast.going_on(), office.now()
+    due = defaultdict(list)
+    for owed_id, it in await recipients.held(c, broadcast.id):
+        moment = broadcast.not_before(it.quiet, it.night_calls, now, office.zone)
+        due[moment].append(owed_id)
+    for moment, ids in due.items():
+        for at in range(0, len(ids), BATCH):
+            await recipients.let_go(c, ids[at : at + BATCH], moment, moment + LASTS)
+    return stage, max(now, broadcast.begins_at)
 
 
 async def stop(office: Office, person: Person, broadcast_id: int, update_id: int) -> None:
     """Send no more, for good."""
+    await _steer(office, person, broadcast_id, update_id, _stop)
+
+
+async def _stop(c: AsyncConnection, office: Office, broadcast: Broadcast) -> Change:
+    stage = broadcast.stopped()
+    await recipients.drop_all(c, broadcast.id, office.now())
+    return stage, office.now() + SETTLES_IN
+
+
+async def _steer(
+    office: Office, person: Person, broadcast_id: int, update_id: int, step: Step
+) -> None:
+    """Take a coordinator's step with a broadcast that is held; a replay changes nothing."""
     must_coordinate(person)
     async with office.write() as c:
         broadcast = await _held(c, broadcast_id)
         if not await people.note_update(c, person.id, update_id):
             return
-        stage, look_at = broadcast.stopped(), office.now() + SETTLES_IN
-        await recipients.drop_all(c, broadcast_id, office.now())
+        stage, look_at = await step(c, office, broadcast)
         await broadcasts.change(c, broadcast_id, stage=stage, look_at=look_at)
         await _owe_progress(c, office, broadcast)
 

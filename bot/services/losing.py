@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.needs import Need, OfferState
 from bot.domain.people import Person
 from bot.domain.story import Missing
-from bot.services import asking, team
+from bot.services import asking, team, telling
 from bot.services.office import Office
 from bot.services.people import must_coordinate
 from storage import assignments, correspondence, needs, offers, outbox, people, requests
@@ -71,10 +71,9 @@ async def _tell(c: AsyncConnection, office: Office, need: Need, person_id: int) 
     everyone = [it for it in await people.coordinators(c) if it.reachable]
     told = [it for it in everyone if it.id == need.created_by] or everyone
     for coordinator in told:
-        await outbox.owe(
-            c, "unreachable", coordinator.id, held.id, now=office.now(),
-            priority=Priority.URGENT, lasts=need.ends_at - office.now(),
-        )  # fmt: skip
+        await telling.of_place(
+            c, office, need, "unreachable", coordinator.id, held.id, Priority.URGENT
+        )
     await asking.owe_card(c, office, need)
 
 

@@ -3,10 +3,10 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.dialogues import engine
-from bot.domain.dialogues.posting import POSTING, ends_at
+from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Answers, Room
 from bot.domain.dialogues.requesting import ABOUT
-from bot.domain.dialogues.times import starts_at
+from bot.domain.dialogues.times import ends_at, starts_at
 from bot.domain.errors import NotAnAnswer, NotThere
 from bot.domain.needs import Need, NewNeed, Phase
 from bot.domain.people import Person
@@ -19,7 +19,7 @@ from bot.services.office import Office
 from bot.services.onboarding import whereabouts
 from bot.services.people import must_coordinate
 from bot.services.reaching import reach, what_would_help
-from storage import assignments, drafts, needs, offers, outbox, people
+from storage import assignments, drafts, needs, offers, people
 
 
 async def start(office: Office, person: Person) -> Standing:
@@ -149,11 +149,8 @@ async def cancel(office: Office, person: Person, need_id: int, update_id: int) -
     """Cancel: everyone concerned is told at once, and nothing more goes out."""
     must_coordinate(person)
     async with office.write() as c:
-        need = await _found(c, need_id)
-        if not await people.note_update(c, person.id, update_id):
-            return
-        need.must_be_ahead(office.now())
-        if await call_off(c, office, need):
+        need = await _once_ahead(c, office, person, need_id, update_id)
+        if need and await call_off(c, office, need):
             await telling.about_need(c, office, need_id, "req_cancelled")
 
 
@@ -162,10 +159,7 @@ async def call_off(c: AsyncConnection, office: Office, need: Need) -> bool:
     if not await needs.end(c, need.id, Phase.CANCELLED):
         return False
     for assignment in await assignments.cancel_all(c, need.id):
-        await outbox.owe(
-            c, "cancelled", assignment.person_id, assignment.id, now=office.now(),
-            priority=outbox.Priority.ANSWER, lasts=need.ends_at - office.now(),
-        )  # fmt: skip
+        await telling.of_place(c, office, need, "cancelled", assignment.person_id, assignment.id)
     await asking.close_offers(c, office, need.id)
     await asking.owe_card(c, office, need)
     return True
@@ -175,10 +169,9 @@ async def close(office: Office, person: Person, need_id: int, update_id: int) ->
     """Close: ask nobody any more, and go on with those who come."""
     must_coordinate(person)
     async with office.write() as c:
-        need = await _found(c, need_id)
-        if not await people.note_update(c, person.id, update_id):
+        need = await _once_ahead(c, office, person, need_id, update_id)
+        if need is None:
             return
-        need.must_be_ahead(office.now())
         if need.filled:
             await needs.change(c, need_id, capacity=need.filled, look_at=None)
         else:
@@ -209,6 +202,17 @@ async def _turn(c: AsyncConnection, office: Office, need_id: int) -> None:
         if not need.filled:
             await telling.about_need(c, office, need_id, "req_unfilled")
     await asking.owe_card(c, office, need)
+
+
+async def _once_ahead(
+    c: AsyncConnection, office: Office, person: Person, need_id: int, update_id: int
+) -> Need | None:
+    """The held need if it can still be answered, else Over; None if the update is replayed."""
+    need = await _found(c, need_id)
+    if not await people.note_update(c, person.id, update_id):
+        return None
+    need.must_be_ahead(office.now())
+    return need
 
 
 async def _found(c: AsyncConnection, need_id: int) -> Need:

@@ -6,10 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import taxonomy
 from bot.domain.dialogues import engine
-from bot.domain.dialogues.posting import ends_at
 from bot.domain.dialogues.questions import Answers
 from bot.domain.dialogues.requesting import OWN, REQUESTING
-from bot.domain.dialogues.times import starts_at
+from bot.domain.dialogues.times import ends_at, starts_at
 from bot.domain.errors import NotAnAnswer, NotThere, NotYours, Over, TooManyOpen
 from bot.domain.needs import Assignment, Need
 from bot.domain.people import Person

@@ -1,4 +1,4 @@
-"""Telling whoever asked for a need what becomes of it."""
+"""Telling whoever asked for a need, or holds a place in it, what becomes of it."""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -58,25 +58,34 @@ async def approved(
     return need_id
 
 
+async def of_place(
+    c: AsyncConnection,
+    office: Office,
+    need: Need,
+    kind: str,
+    person_id: int,
+    assignment_id: int,
+    priority: Priority = Priority.ANSWER,
+) -> None:
+    """This person is to be told this about a place, while the need is not over."""
+    now = office.now()
+    lasts = need.ends_at - now
+    await outbox.owe(c, kind, person_id, assignment_id, now=now, priority=priority, lasts=lasts)
+
+
 async def someone_comes(
     c: AsyncConnection, office: Office, need: Need, person_id: int, assignment_id: int
 ) -> None:
     """Whoever asked is told who comes, and both that they can write to each other."""
     if request := await requests.of_need(c, need.id):
         for kind, to in (("req_coming", request.person_id), ("line_ready", person_id)):
-            await outbox.owe(
-                c, kind, to, assignment_id, now=office.now(), priority=Priority.ANSWER,
-                lasts=need.ends_at - office.now(),
-            )  # fmt: skip
+            await of_place(c, office, need, kind, to, assignment_id)
 
 
 async def someone_left(c: AsyncConnection, office: Office, need: Need, assignment_id: int) -> None:
     """Whoever asked is told that this one does not come, and that others are asked."""
     if request := await requests.of_need(c, need.id):
-        await outbox.owe(
-            c, "req_again", request.person_id, assignment_id, now=office.now(),
-            priority=Priority.ANSWER, lasts=need.ends_at - office.now(),
-        )  # fmt: skip
+        await of_place(c, office, need, "req_again", request.person_id, assignment_id)
 
 
 async def about_need(c: AsyncConnection, office: Office, need_id: int, kind: str) -> None:

@@ -15,6 +15,14 @@ from bot.domain.errors import Misconfigured
 STOP_S = 2  # for requests under way
 
 
+class Server(uvicorn.Server):
+    """Leaves the signals to the program, which stops everything in its order."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 @dataclass(frozen=True)
 class Door:
     """Where the application is served."""
@@ -34,21 +42,13 @@ class Door:
             lifespan="off",
             timeout_graceful_shutdown=STOP_S,
         )
-        server = _Server(config)
+        server = Server(config)
         serving = asyncio.create_task(server.serve(sockets=[door]))
         try:
             yield
         finally:
             server.should_exit = True
             await serving
-
-
-class _Server(uvicorn.Server):
-    """Leaves the signals to the program, which stops everything in its order."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 def _bind(host: str, port: int) -> socket.socket:

@@ -14,10 +14,10 @@ from bot.domain import taxonomy, week
 from bot.domain.dialogues import engine
 from bot.domain.dialogues.catalogue import DIALOGUES
 from bot.domain.dialogues.engine import SUMMARY, Draft
-from bot.domain.dialogues.posting import POSTING, ends_at
+from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue, Kind, Question, Room
 from bot.domain.dialogues.registration import REGISTRATION
-from bot.domain.dialogues.times import starts_at
+from bot.domain.dialogues.times import ends_at, starts_at
 from bot.domain.errors import NotAnAnswer
 from bot.domain.places import District
 from tests.support.examples import BERLIN, CENTRE, MONDAY, berlin

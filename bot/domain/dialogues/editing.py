@@ -1,7 +1,5 @@
 """Editing the knowledge base: an article's text in one language, and why one is sent back."""
 
-from collections.abc import Sequence
-
 from bot.domain.article_fields import MOST_ALIASES, sound_source
 from bot.domain.articles import (
     LONGEST_ALIAS,
@@ -12,16 +10,8 @@ from bot.domain.articles import (
     clean,
     units,
 )
-from bot.domain.dialogues.questions import (
-    Answers,
-    Choice,
-    Dialogue,
-    Kind,
-    Named,
-    Question,
-    Room,
-    of,
-)
+from bot.domain.dialogues import ready
+from bot.domain.dialogues.questions import Answers, Dialogue, Room
 from bot.domain.errors import NotAnAnswer
 from bot.domain.words import N_
 
@@ -38,10 +28,6 @@ CATEGORIES = {
     "general": N_("Other topics"),
 }
 LONGEST_NOTE = 500
-
-
-def _readable(room: Room, answers: Answers) -> Sequence[Choice]:
-    return [Choice(code, code, Named.OWN) for code in room.interface_languages]
 
 
 def _is_new(answers: Answers) -> bool:
@@ -88,44 +74,37 @@ EDITING = Dialogue(
     summary=N_("Your text for the knowledge base"),
     finish=N_("Preview"),
     questions=(
-        Question(
+        ready.one(
             name="category",
-            kind=Kind.ONE,
             text=N_("What is the article about?"),
             label=N_("Topic"),
-            choices=of(*(Choice(key, name) for key, name in CATEGORIES.items())),
+            choices=ready.among(CATEGORIES),
             when=_is_new,
         ),
-        Question(
+        ready.written_in(
             name="language",
-            kind=Kind.ONE,
             text=N_("In which language do you write it?"),
-            label=N_("Written in"),
             hint=N_("The other languages can follow later."),
-            choices=_readable,
             when=_is_new,
         ),
-        Question(
+        ready.words(
             name="question",
-            kind=Kind.TEXT,
             text=N_("Which question does it answer?"),
             label=N_("Question"),
             hint=N_("Write it as a newcomer would ask it, at most 200 characters."),
             longest=LONGEST_QUESTION,
             check=_question_fits,
         ),
-        Question(
+        ready.words(
             name="answer",
-            kind=Kind.TEXT,
             text=N_("What is the answer?"),
             label=N_("Answer"),
             hint=N_("The first line answers at once; then what to bring, what it costs, where."),
             longest=LONGEST_ANSWER,
             check=_answer_fits,
         ),
-        Question(
+        ready.words(
             name="aliases",
-            kind=Kind.TEXT,
             text=N_("Which other words do people use for it?"),
             label=N_("Other words"),
             hint=N_("Short phrases, with commas between them. They help to find it."),
@@ -133,9 +112,8 @@ EDITING = Dialogue(
             optional=True,
             check=_phrases_are_short,
         ),
-        Question(
+        ready.words(
             name="source",
-            kind=Kind.TEXT,
             text=N_("Where is this said officially?"),
             label=N_("Source"),
             hint=N_("The address of the page, beginning with https://."),
@@ -144,9 +122,8 @@ EDITING = Dialogue(
             when=_is_new,
             check=_source_is_sound,
         ),
-        Question(
+        ready.words(
             name="source_name",
-            kind=Kind.TEXT,
             text=N_("What is this source called?"),
             label=N_("Name of the source"),
             longest=LONGEST_NAME,
@@ -161,14 +138,12 @@ RETURNING = Dialogue(
     summary=N_("Send this text back"),
     finish=N_("Send it back"),
     questions=(
-        Question(
+        ready.note(
             name="note",
-            kind=Kind.TEXT,
             text=N_("What should be different?"),
             label=N_("Note"),
             hint=N_("Whoever wrote the text reads this note."),
             longest=LONGEST_NOTE,
-            optional=True,
         ),
     ),
 )

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain import taxonomy
-from bot.domain.dialogues.choices import WHERE, YES_NO, districts, sites, spoken
+from bot.domain.dialogues import ready
 from bot.domain.dialogues.questions import (
     Answers,
     Choice,
@@ -40,25 +39,19 @@ def _roles(room: Room, answers: Answers) -> Sequence[Choice]:
     ]
 
 
-def _interface_languages(room: Room, answers: Answers) -> Sequence[Choice]:
-    return [Choice(code, code, Named.OWN) for code in room.interface_languages]
-
-
 REGISTRATION = Dialogue(
     key="reg",
     summary=N_("Is this right?"),
     finish=N_("Yes, that is right"),
     questions=(
-        Question(
+        ready.one(
             name="language",
-            kind=Kind.ONE,
             text=N_("Which language shall we speak?"),
             label=N_("Language"),
-            choices=_interface_languages,
+            choices=ready.readable,
         ),
-        Question(
+        ready.one(
             name="consent",
-            kind=Kind.ONE,
             text=N_("Before we start: your data"),
             label=N_("Data protection"),
             hint=N_(
@@ -73,27 +66,24 @@ REGISTRATION = Dialogue(
             ),
             changeable=False,
         ),
-        Question(
+        ready.one(
             name="role",
-            kind=Kind.ONE,
             text=N_("What brings you here?"),
             label=N_("You are here because"),
             hint=N_("Both is fine: many who have just arrived also help."),
             choices=_roles,
             columns=1,
         ),
-        Question(
+        ready.many(
             name="languages",
-            kind=Kind.MANY,
             text=N_("Which languages do you speak?"),
             label=N_("Languages"),
             hint=N_("Choose all of them, then press Done."),
-            choices=spoken,
+            choices=ready.spoken,
             when=_stays,
         ),
-        Question(
+        ready.one(
             name="level",
-            kind=Kind.ONE,
             text=N_("How well do you speak {subject}?"),
             label=N_("How well"),
             choices=of(*(Choice(str(int(level)), name) for level, name in LEVEL_NAMES.items())),
@@ -101,13 +91,12 @@ REGISTRATION = Dialogue(
             each="languages",
             when=_helps,
         ),
-        Question(
+        ready.many(
             name="skills",
-            kind=Kind.MANY,
             text=N_("What do you like to do?"),
             label=N_("Help with"),
             hint=N_("Choose as many as you like, then press Done."),
-            choices=of(*(Choice(key, name) for key, name in taxonomy.SKILLS.items())),
+            choices=ready.SKILLS,
             page=16,
             when=_helps,
         ),
@@ -123,18 +112,15 @@ REGISTRATION = Dialogue(
             starts_with=0,
             when=_helps,
         ),
-        Question(
+        ready.district(
             name="area",
-            kind=Kind.DISTRICT,
             text=N_("Which part of town do you start from?"),
             label=N_("Area"),
-            hint=WHERE,
-            choices=districts,
+            hint=ready.WHERE,
             when=_helps,
         ),
-        Question(
+        ready.one(
             name="radius",
-            kind=Kind.ONE,
             text=N_("How far would you go?"),
             label=N_("How far"),
             choices=of(
@@ -143,17 +129,14 @@ REGISTRATION = Dialogue(
             columns=3,
             when=_helps,
         ),
-        Question(
+        ready.yes_no(
             name="car",
-            kind=Kind.ONE,
             text=N_("Do you have a car that you could use to help?"),
             label=N_("Car"),
-            choices=YES_NO,
             when=_helps,
         ),
-        Question(
+        ready.one(
             name="cap",
-            kind=Kind.ONE,
             text=N_("How often may we ask you, at most?"),
             label=N_("Asked at most"),
             hint=N_("You may say no every time. This only limits how often we ask."),
@@ -165,9 +148,8 @@ REGISTRATION = Dialogue(
             ),
             when=_helps,
         ),
-        Question(
+        ready.one(
             name="quiet",
-            kind=Kind.ONE,
             text=N_("When shall we not write to you?"),
             label=N_("Quiet hours"),
             choices=of(
@@ -178,18 +160,15 @@ REGISTRATION = Dialogue(
             ),
             when=_helps,
         ),
-        Question(
+        ready.yes_no(
             name="night",
-            kind=Kind.ONE,
             text=N_("May we wake you in an emergency?"),
             label=N_("Emergencies at night"),
             hint=N_("For example when a bus arrives at night. It is rare."),
-            choices=YES_NO,
             when=lambda answers: _helps(answers) and answers.get("quiet") != "0-0",
         ),
-        Question(
+        ready.one(
             name="gender",
-            kind=Kind.ONE,
             text=N_("Some people ask for a woman or a man. What may we put down for you?"),
             label=N_("Woman or man"),
             hint=N_("Only if you want to say. It is used for nothing else."),
@@ -197,31 +176,26 @@ REGISTRATION = Dialogue(
             optional=True,
             when=_helps,
         ),
-        Question(
+        ready.yes_no(
             name="adult",
-            kind=Kind.ONE,
             text=N_("Are you 18 or older?"),
             label=N_("18 or older"),
-            choices=YES_NO,
             when=_helps,
         ),
-        Question(
+        ready.district(
             name="home",
-            kind=Kind.DISTRICT,
             text=N_("Where do you live at the moment?"),
             label=N_("Area"),
-            hint=WHERE,
-            choices=districts,
+            hint=ready.WHERE,
             optional=True,
             when=_only_arrived,
         ),
-        Question(
+        ready.words(
             name="accommodation",
-            kind=Kind.TEXT,
             text=N_("Do you live in a shelter or a home? What is it called?"),
             label=N_("Accommodation"),
             hint=N_("Write its name, or press Skip."),
-            choices=sites,
+            choices=ready.sites,
             optional=True,
             longest=100,
             when=_only_arrived,

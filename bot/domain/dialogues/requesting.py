@@ -3,19 +3,8 @@
 from collections.abc import Sequence
 
 from bot.domain import taxonomy
-from bot.domain.dialogues.choices import districts, spoken
-from bot.domain.dialogues.posting import DURATIONS
-from bot.domain.dialogues.questions import (
-    Answers,
-    Choice,
-    Dialogue,
-    Kind,
-    Named,
-    Question,
-    Room,
-    of,
-)
-from bot.domain.dialogues.times import day_ahead, days, hours, time_ahead
+from bot.domain.dialogues import ready
+from bot.domain.dialogues.questions import Answers, Choice, Dialogue, Room, of
 from bot.domain.errors import NotAnAnswer
 from bot.domain.requests import REASONS
 from bot.domain.words import N_
@@ -37,7 +26,7 @@ def _is_given(room: Room, answers: Answers) -> None:
 
 def _own_first(room: Room, answers: Answers) -> Sequence[Choice]:
     own = list(answers.get(OWN) or ())
-    known = {it.value: it for it in spoken(room, answers)}
+    known = {it.value: it for it in ready.spoken(room, answers)}
     return [known[code] for code in dict.fromkeys([*own, *known]) if code in known]
 
 
@@ -46,9 +35,8 @@ REQUESTING = Dialogue(
     summary=N_("You ask for help"),
     finish=N_("Send to the office"),
     questions=(
-        Question(
+        ready.one(
             name="kind",
-            kind=Kind.ONE,
             text=N_("What shall somebody come along for?"),
             label=N_("Kind of help"),
             hint=N_("Volunteers come in their free time. It costs you nothing."),
@@ -56,77 +44,38 @@ REQUESTING = Dialogue(
             page=20,
             check=_is_given,
         ),
-        Question(
-            name="day",
-            kind=Kind.DAY,
-            text=N_("On which day?"),
-            label=N_("Day"),
-            hint=N_("Choose a day, or write it like 24.11.2026."),
-            choices=days,
-            page=14,
-            check=day_ahead,
-        ),
-        Question(
-            name="time",
-            kind=Kind.TIME,
-            text=N_("When does it start?"),
-            label=N_("Start"),
-            hint=N_("Choose a time, or write it like 9:15."),
-            choices=hours,
-            columns=4,
-            page=24,
-            check=time_ahead,
-        ),
-        Question(
-            name="duration",
-            kind=Kind.ONE,
-            text=N_("How long will it take?"),
-            label=N_("Duration"),
+        ready.day(),
+        ready.time(),
+        ready.duration(
             hint=N_("If you do not know, choose a little more."),
-            choices=of(*(Choice(str(m), str(m), Named.DURATION) for m in DURATIONS)),
         ),
-        Question(
+        ready.district(
             name="district",
-            kind=Kind.DISTRICT,
             text=N_("In which part of town is it?"),
-            label=N_("District"),
             hint=N_("Everyone who is asked sees this, and no more of the place."),
-            choices=districts,
         ),
-        Question(
-            name="meeting_point",
-            kind=Kind.TEXT,
+        ready.meeting_point(
             text=N_("Where exactly do you meet? Write the address or the place."),
-            label=N_("Meeting point"),
             hint=N_("Only the office and whoever comes see it."),
         ),
-        Question(
+        ready.some(
             name="languages",
-            kind=Kind.MANY,
             text=N_("Which languages should whoever comes speak?"),
             label=N_("Languages"),
             hint=N_("They speak all of these. At offices and at the doctor, German helps too."),
             choices=_own_first,
-            optional=True,
-            starts_with=(),
         ),
-        Question(
+        ready.some(
             name="wishes",
-            kind=Kind.MANY,
             text=N_("Do you have a wish who should come?"),
             label=N_("Wishes"),
-            choices=of(*(Choice(key, name) for key, name in taxonomy.WISHES.items())),
-            optional=True,
-            starts_with=(),
+            choices=ready.among(taxonomy.WISHES),
         ),
-        Question(
+        ready.note(
             name="note",
-            kind=Kind.TEXT,
             text=N_("Is there anything that whoever comes should know?"),
             label=N_("For whoever comes"),
             hint=N_("Only the office and whoever comes see it."),
-            optional=True,
-            longest=500,
         ),
     ),
 )
@@ -136,18 +85,16 @@ DECLINING = Dialogue(
     summary=N_("Decline this request?"),
     finish=N_("Decline"),
     questions=(
-        Question(
+        ready.one(
             name="reason",
-            kind=Kind.ONE,
             text=N_("Why is it not possible?"),
             label=N_("Reason"),
             hint=N_("Whoever asked reads this sentence in their own language."),
             choices=of(*(Choice(key, short) for key, (short, _) in REASONS.items())),
             columns=1,
         ),
-        Question(
+        ready.words(
             name="words",
-            kind=Kind.TEXT,
             text=N_("Would you like to add something? It is passed on as you write it."),
             label=N_("In your words"),
             optional=True,

@@ -32,6 +32,10 @@ def starts_at(room: Room, answers: Answers) -> datetime:
     return moment
 
 
+def ends_at(room: Room, answers: Answers) -> datetime:
+    return starts_at(room, answers) + timedelta(minutes=int(answers["duration"]))
+
+
 def day_ahead(room: Room, answers: Answers) -> None:
     day = date.fromisoformat(answers["day"])
     today = room.now.astimezone(room.zone).date()

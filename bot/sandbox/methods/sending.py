@@ -1,5 +1,6 @@
 """Messages of the bot: text, files, places, contacts."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.chats import GENERAL
@@ -37,41 +38,6 @@ def send_message(telegram: "Telegram", params: Json, _: Uploads) -> Json:
     return deliver(telegram, params, content)
 
 
-def send_photo(telegram: "Telegram", params: Json, uploads: Uploads) -> Json:
-    """A picture."""
-    return _send_file(telegram, params, uploads, "photo")
-
-
-def send_document(telegram: "Telegram", params: Json, uploads: Uploads) -> Json:
-    """A file as it is."""
-    return _send_file(telegram, params, uploads, "document")
-
-
-def send_voice(telegram: "Telegram", params: Json, uploads: Uploads) -> Json:
-    """A voice message."""
-    return _send_file(telegram, params, uploads, "voice")
-
-
-def send_audio(telegram: "Telegram", params: Json, uploads: Uploads) -> Json:
-    """Music."""
-    return _send_file(telegram, params, uploads, "audio")
-
-
-def send_video(telegram: "Telegram", params: Json, uploads: Uploads) -> Json:
-    """A video."""
-    return _send_file(telegram, params, uploads, "video")
-
-
-def send_animation(telegram: "Telegram", params: Json, uploads: Uploads) -> Json:
-    """A video without sound."""
-    return _send_file(telegram, params, uploads, "animation")
-
-
-def send_sticker(telegram: "Telegram", params: Json, uploads: Uploads) -> Json:
-    """A sticker."""
-    return _send_file(telegram, params, uploads, "sticker")
-
-
 def file_content(
     telegram: "Telegram", kind: str, value: str, described: Json, uploads: Uploads
 ) -> Json:
@@ -93,6 +59,15 @@ def _send_file(telegram: "Telegram", params: Json, uploads: Uploads, kind: str) 
     telegram.writable_chat(params["chat_id"])
     content = file_content(telegram, kind, params[kind], params, uploads)
     return deliver(telegram, params, content)
+
+
+send_photo = partial(_send_file, kind="photo")
+send_document = partial(_send_file, kind="document")
+send_voice = partial(_send_file, kind="voice")
+send_audio = partial(_send_file, kind="audio")
+send_video = partial(_send_file, kind="video")
+send_animation = partial(_send_file, kind="animation")
+send_sticker = partial(_send_file, kind="sticker")
 
 
 def send_media_group(telegram: "Telegram", params: Json, uploads: Uploads) -> list[Json]:
