@@ -16,6 +16,7 @@ from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue, Room
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.services.dialogues import Act
+from bot.texts import without_bidi
 from bot.views import dialogues as views
 from bot.views.message import untap
 from handlers.dialogue import chosen
