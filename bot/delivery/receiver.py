@@ -8,7 +8,7 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter
 
-from bot.delivery.limiter import jitter
+from bot.delivery.limiter import jitter, seconds_of
 from bot.delivery.ordering import Ordering
 from bot.domain.errors import Misconfigured
 
@@ -67,7 +67,7 @@ class Receiver:
                 log.error("conflict", why=fault.message)
                 await asyncio.sleep(AGAIN_S)
             except RetryAfter as fault:
-                await asyncio.sleep(_seconds(fault))
+                await asyncio.sleep(seconds_of(fault))
             except NetworkError as fault:
                 log.warning("network", fault=type(fault).__name__)
                 pause = await _rest(pause)
@@ -120,7 +120,7 @@ async def _insist(call: Callable[[], Awaitable[object]]) -> None:
         except BadRequest:
             raise
         except RetryAfter as fault:
-            await asyncio.sleep(_seconds(fault))
+            await asyncio.sleep(seconds_of(fault))
         except NetworkError as fault:
             log.warning("network", fault=type(fault).__name__)
             pause = await _rest(pause)
@@ -130,8 +130,3 @@ async def _rest(pause: float) -> float:
     """Wait about so long; returns how long to wait the next time."""
     await asyncio.sleep(jitter(pause))
     return min(2 * pause, MOST_RETRY_S)
-
-
-def _seconds(fault: RetryAfter) -> float:
-    wait = fault.retry_after
-    return wait if isinstance(wait, int) else wait.total_seconds()
