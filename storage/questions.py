@@ -60,11 +60,16 @@ async def all_open(c: AsyncConnection) -> list[Question]:
     return [_question(row) for row in await c.execute(query)]
 
 
-async def since(c: AsyncConnection, moment: datetime) -> list[Question]:
-    """Everything that was asked since then and whose words are still kept."""
-    asked = (questions.c.asked_at >= moment) & (questions.c.text != "")
-    query = select(questions).where(asked).order_by(questions.c.id)
-    return [_question(row) for row in await c.execute(query)]
+async def unanswered(c: AsyncConnection, moment: datetime, most: int) -> list[Question]:
+    """The newest since then that no article answered and whose words are still kept, in order.
+
+    What may have been an emergency is not among them.
+    """
+    needed = questions.c.handed_at.is_not(None) | questions.c.helped.is_(False)
+    needed |= questions.c.state == State.CHOOSING
+    asked = (questions.c.asked_at >= moment) & (questions.c.text != "") & (questions.c.alarm == "")
+    query = select(questions).where(asked, needed).order_by(questions.c.id.desc()).limit(most)
+    return [_question(row) for row in await c.execute(query)][::-1]
 
 
 async def unhelpful(c: AsyncConnection, moment: datetime) -> list[tuple[str, int]]:

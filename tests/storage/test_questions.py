@@ -60,6 +60,22 @@ async def test_who_takes_a_question_keeps_it_when_it_becomes_an_emergency(office
     assert after.alarm == Kind.VIOLENCE
 
 
+async def test_the_newest_that_no_article_answered_are_looked_at(office: Office) -> None:
+    emma, month = await add_person(office, 105, "Emma", "en"), timedelta(days=30)
+    values = {"language": "en", "article": "", "alarm": "", "state": State.CHOOSING}
+    told = [{}, {"state": State.ANSWERED}, {"alarm": "crisis"}, {}, {"text": ""}, {}]
+    async with office.write() as c:
+        ids = []
+        for number, other in enumerate(told):
+            row = {**values, "text": f"Where is {number}?", "update_id": number, **other}
+            ids.append((await store.add(c, emma.id, office.now(), **row)).id)
+        newest = await store.unanswered(c, office.now() - month, 2)
+        assert [it.id for it in newest] == [ids[3], ids[5]]
+        everything = await store.unanswered(c, office.now() - month, 10)
+        assert [it.id for it in everything] == [ids[0], ids[3], ids[5]]
+        assert await store.unanswered(c, office.now() + month, 10) == []
+
+
 async def _somebody_waits(office: Office) -> None:
     """Return when a transaction waits for what another holds."""
     waiting = text(
