@@ -103,19 +103,21 @@ Keep = Annotated[bool, typer.Option("--keep", help="Leave articles as they are; 
 def import_articles(
     path: Annotated[Path, typer.Argument(help="A folder of TOML files, or JSON lines.")],
     keep: Keep = False,
+    organisation: Organisation = "",
 ) -> None:
     """Publish the articles of a folder or a file: all of them, or none."""
-    settings = _or_leave(read_settings)
-    _tend(stock.import_files(settings.database_url, path, keep=keep))
+    url = _or_leave(lambda: _of(organisation).database_url)
+    _tend(stock.import_files(url, path, keep=keep))
 
 
 @cli.command()
 def export_articles(
     folder: Annotated[Path, typer.Argument(help="Where the files are written.")],
+    organisation: Organisation = "",
 ) -> None:
     """Write what is published into a folder, one TOML file an article."""
-    settings = _or_leave(read_settings)
-    _tend(stock.export_files(settings.database_url, folder))
+    url = _or_leave(lambda: _of(organisation).database_url)
+    _tend(stock.export_files(url, folder))
 
 
 @cli.command()
@@ -126,10 +128,11 @@ def import_integreat(
         Path | None, typer.Option(help="Where answers are kept until all have come.")
     ] = None,
     keep: Keep = False,
+    organisation: Organisation = "",
 ) -> None:
     """Publish the pages of an Integreat region with their translations."""
     logs.set_up("WARNING")
-    url = _or_leave(read_settings).database_url
+    url = _or_leave(lambda: _of(organisation).database_url)
     _tend(stock.import_integreat(url, region, site, keep=keep, folder=folder))
 
 

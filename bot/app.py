@@ -17,7 +17,7 @@ from telegram.request import BaseRequest
 from bot import jobs
 from bot.clock import Clock
 from bot.config import Settings
-from bot.delivery.limiter import Limiter
+from bot.delivery.limiter import Limiter, seconds_of
 from bot.delivery.ordering import Ordering
 from bot.delivery.pacing import FREE, PAID, Pacer
 from bot.delivery.receiver import Hook, Receiver, Receives
@@ -164,8 +164,7 @@ class Lotse:
                     "Telegram does not know this TELEGRAM_BOT_TOKEN; copy it from @BotFather."
                 ) from None
             except RetryAfter as fault:
-                wait = fault.retry_after
-                await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
+                await asyncio.sleep(seconds_of(fault))
             except NetworkError as fault:
                 log.warning("telegram.unreachable", fault=type(fault).__name__)
                 await asyncio.sleep(pause)

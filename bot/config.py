@@ -101,7 +101,6 @@ class Settings(BaseSettings):
     webhook_secret_file: str = Field(
         "", description="A file that holds the secret, instead of WEBHOOK_SECRET."
     )
-
     translate_key_file: str = Field(
         "", description="A file that holds the key, instead of TRANSLATE_KEY."
     )

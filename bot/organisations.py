@@ -1,7 +1,8 @@
 """Several organisations in one process: each a table of a file, with its bot and its database.
 
 Nothing is shared but the process: no table holds two organisations, and Telegram's limits count
-for each bot. What is not in a table is as in the settings, but token, database and webhook secret.
+for each bot. What is not in a table is as in the settings, but token, database, webhook secret
+and the coordinators' group.
 """
 
 import re
@@ -22,6 +23,8 @@ FIELDS = {
     "name": "organisation_name",
     "contact": "office_contact",
     "places_file": "places_file",
+    "directory_file": "directory_file",
+    "coordination_group": "coordination_group",
     "admin_ids": "admin_ids",
     "default_language": "default_language",
     "timezone": "timezone",
@@ -75,6 +78,7 @@ def _one(settings: Settings, key: str, table: Any) -> Settings:
             raise Misconfigured(f"Organisation {key} needs a {own} or {own}_file of its own.")
     values = {name: getattr(settings, name) for name in Settings.model_fields}
     values = {name: it for name, it in values.items() if name.removesuffix("_file") not in OWN}
+    values["coordination_group"] = 0  # two offices in one group would read each other's questions
     values |= {FIELDS[name]: value for name, value in table.items()}
     if settings.webhook_url:
         values["webhook_url"] = f"{settings.webhook_url.rstrip('/')}/{key}"

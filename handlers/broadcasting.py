@@ -1,6 +1,7 @@
 """Writing to many people: the coordinator's side and the reader's."""
 
 from bot.domain.broadcasts import Answer
+from bot.domain.dialogues.announcing import ANNOUNCING
 from bot.domain.errors import NotThere, NotYours
 from bot.services import broadcasting, dialogues, news
 from bot.texts import texts
@@ -42,9 +43,7 @@ async def send(context: Context) -> None:
 
 
 async def change(context: Context) -> None:
-    standing = await dialogues.resume(context.office, context.person)
-    if standing is None:
-        raise NotThere
+    standing = await dialogues.at(context.office, context.person, ANNOUNCING.key)
     await dialogue.present(context, standing)
 
 

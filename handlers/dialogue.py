@@ -12,7 +12,7 @@ from bot.texts import without_bidi
 from bot.views import dialogues as views
 from bot.views import people as people_views
 from bot.views.refusals import refusal
-from handlers.context import Context
+from handlers.context import Context, number
 
 At = tuple[str, str]
 
@@ -54,10 +54,9 @@ async def back(context: Context, *at: str) -> None:
     await _step(context, _at(at), lambda d, draft, room: engine.back(d, draft))
 
 
-async def page(context: Context, dialogue: str, question: str, number: str) -> None:
-    if not number.isdecimal():
-        raise NotThere
-    await _step(context, (dialogue, question), lambda d, it, r: engine.turn(it, int(number)))
+async def page(context: Context, dialogue: str, question: str, page: str) -> None:
+    at = number(page)
+    await _step(context, (dialogue, question), lambda d, it, r: engine.turn(it, at))
 
 
 async def change(context: Context, dialogue: str, question: str) -> None:
@@ -105,9 +104,9 @@ async def _type(context: Context, act: Act) -> bool:
     before = await dialogues.resume(context.office, context.person)
     if before is None:
         return False
-    number = context.event.update_id
+    update_id = context.event.update_id
     try:
-        standing = await dialogues.step(context.office, context.person, None, act, number)
+        standing = await dialogues.step(context.office, context.person, None, act, update_id)
     except NotAnAnswer as error:
         said = refusal(context.t, error, context.office.zone)
         await context.bot.send_message(context.chat_id, said)
@@ -120,8 +119,8 @@ async def _type(context: Context, act: Act) -> bool:
 
 
 async def _step(context: Context, at: At, act: Act) -> None:
-    number = context.event.update_id
-    standing = await dialogues.step(context.office, context.person, at, act, number)
+    update_id = context.event.update_id
+    standing = await dialogues.step(context.office, context.person, at, act, update_id)
     await present(context, standing)
 
 

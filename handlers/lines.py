@@ -1,14 +1,11 @@
 """Writing to each other: the newcomer and the volunteer, through the bot."""
 
-from bot.domain.errors import NotThere
 from bot.services import lines
 from bot.services.lines import Fate
 from bot.texts import without_bidi
 from bot.views import lines as views
 from bot.views.refusals import closed_line
-from handlers.context import Context
-
-LONGEST_NUMBER = 9  # figures, as in a button
+from handlers.context import Context, number
 
 
 async def list_(context: Context) -> None:
@@ -84,12 +81,10 @@ async def reported(context: Context, line_id: int) -> None:
 
 async def read(context: Context, line_id: str, page: str) -> None:
     """A coordinator reads what was reported, and nothing else."""
-    if not all(it.isdecimal() and len(it) <= LONGEST_NUMBER for it in (line_id, page)):
-        raise NotThere
-    found = await lines.read_reported(context.office, context.person, int(line_id))
+    found = await lines.read_reported(context.office, context.person, number(line_id))
     names = {it.id: it.first_name for it in (found.newcomer, found.volunteer)}
     await context.show(
         views.conversation(
-            context.t, found.texts, names, found.line.id, int(page), context.office.zone
+            context.t, found.texts, names, found.line.id, number(page), context.office.zone
         )
     )

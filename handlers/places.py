@@ -7,9 +7,7 @@ from bot.domain.places import Point
 from bot.texts import without_bidi
 from bot.views import places as views
 from bot.views.places import Listed
-from handlers.context import Context
-
-LONGEST_PAGE = 3  # figures
+from handlers.context import Context, number
 
 
 async def start(context: Context) -> None:
@@ -18,9 +16,7 @@ async def start(context: Context) -> None:
 
 async def list_(context: Context, how: str, what: str, page: str) -> None:
     """A page of a list: of a kind, of what is open, of what is near."""
-    if not page.isdecimal() or len(page) > LONGEST_PAGE:
-        raise NotThere
-    await _show(context, how, what, int(page))
+    await _show(context, how, what, number(page))
 
 
 async def _show(context: Context, how: str, what: str, page: int, *, anew: bool = False) -> None:

@@ -37,11 +37,20 @@ async def keep(c: AsyncConnection, line: Line) -> None:
 
 
 async def end(c: AsyncConnection, line_id: int, person_id: int, forget_at: datetime) -> None:
-    """End the line for good: nobody speaks on it any more."""
+    """End the line for good. Whoever did it speaks on it no more.
+
+    The other one does until they are told: their next text was meant for nobody else.
+    """
     row = (lines.c.id == line_id) & lines.c.ended_by.is_(None)
     values = {"ended_by": person_id, "forget_at": forget_at}
     await c.execute(update(lines).where(row).values(values))
-    await c.execute(delete(speaking).where(speaking.c.line_id == line_id))
+    mine = (speaking.c.line_id == line_id) & (speaking.c.person_id == person_id)
+    await c.execute(delete(speaking).where(mine))
+
+
+async def hold(c: AsyncConnection, line_id: int) -> None:
+    """Hold the line until the transaction ends: nobody ends it meanwhile."""
+    await c.execute(select(lines.c.id).where(lines.c.id == line_id).with_for_update())
 
 
 async def report(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.questions import OPEN, NewWords, Question, State, Words
@@ -46,8 +46,12 @@ async def latest(c: AsyncConnection, person_id: int) -> Question | None:
 
 async def open_of(c: AsyncConnection, person_id: int) -> Question | None:
     """The question of this person that is with the team; there is one at most."""
-    mine = (questions.c.person_id == person_id) & questions.c.state.in_(OPEN)
-    return await _first(c, select(questions).where(mine).order_by(questions.c.id.desc()).limit(1))
+    return await _first(c, _open_of(person_id))
+
+
+async def hold_open_of(c: AsyncConnection, person_id: int) -> Question | None:
+    """The same, held until the transaction ends: nobody of the team takes it meanwhile."""
+    return await _first(c, _open_of(person_id).with_for_update())
 
 
 async def all_open(c: AsyncConnection) -> list[Question]:
@@ -56,11 +60,16 @@ async def all_open(c: AsyncConnection) -> list[Question]:
     return [_question(row) for row in await c.execute(query)]
 
 
-async def since(c: AsyncConnection, moment: datetime) -> list[Question]:
-    """Everything that was asked since then and whose words are still kept."""
-    asked = (questions.c.asked_at >= moment) & (questions.c.text != "")
-    query = select(questions).where(asked).order_by(questions.c.id)
-    return [_question(row) for row in await c.execute(query)]
+async def unanswered(c: AsyncConnection, moment: datetime, most: int) -> list[Question]:
+    """The newest since then that no article answered and whose words are still kept, in order.
+
+    What may have been an emergency is not among them.
+    """
+    needed = questions.c.handed_at.is_not(None) | questions.c.helped.is_(False)
+    needed |= questions.c.state == State.CHOOSING
+    asked = (questions.c.asked_at >= moment) & (questions.c.text != "") & (questions.c.alarm == "")
+    query = select(questions).where(asked, needed).order_by(questions.c.id.desc()).limit(most)
+    return [_question(row) for row in await c.execute(query)][::-1]
 
 
 async def unhelpful(c: AsyncConnection, moment: datetime) -> list[tuple[str, int]]:
@@ -140,11 +149,18 @@ async def move_words(c: AsyncConnection, from_id: int, to_id: int) -> None:
 async def forget_words(c: AsyncConnection, before: datetime) -> int:
     """Delete the words of what was finished before then; how many questions that were."""
     ended = func.coalesce(questions.c.closed_at, questions.c.asked_at) < before
-    old = ended & questions.c.state.not_in(OPEN) & (questions.c.text != "")
+    # What began without words, with a voice message for one, may have words all the same.
+    worded = (questions.c.text != "") | exists().where(messages.c.question_id == questions.c.id)
+    old = ended & questions.c.state.not_in(OPEN) & worded
     ids = list((await c.execute(select(questions.c.id).where(old).limit(500))).scalars())
     await c.execute(messages.delete().where(messages.c.question_id.in_(ids)))
     await c.execute(update(questions).where(questions.c.id.in_(ids)).values(text=""))
     return len(ids)
+
+
+def _open_of(person_id: int) -> Select[Any]:
+    mine = (questions.c.person_id == person_id) & questions.c.state.in_(OPEN)
+    return select(questions).where(mine).order_by(questions.c.id.desc()).limit(1)
 
 
 async def _first(c: AsyncConnection, query: Select[Any]) -> Question | None:

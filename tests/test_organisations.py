@@ -69,6 +69,14 @@ async def test_nothing_crosses(tmp_path: Path) -> None:
         assert all(it.params.get("chat_id") != other for it in telegrams[key].calls)
 
 
+def test_each_has_a_directory_and_a_group_of_its_own(tmp_path: Path) -> None:
+    own = 'directory_file = "north.toml"\ncoordination_group = -1001\n'
+    settings = _settings(tmp_path, NORTH + own + SOUTH, coordination_group=-1009)
+    north, south = read_organisations(settings).values()
+    assert (north.directory_file, north.coordination_group) == (Path("north.toml"), -1001)
+    assert (south.directory_file, south.coordination_group) == (settings.directory_file, 0)
+
+
 async def test_a_token_that_nobody_knows_ends_its_own_organisation(tmp_path: Path) -> None:
     settings = _settings(tmp_path, NORTH + SOUTH)
     telegrams = {"north": Telegram("9:other"), "south": Telegram("2:south")}

@@ -26,7 +26,7 @@ async def _card(desk: Desk) -> Letter | None:
     edits = await copies.card(desk.c, found.id, desk.to.id)
     if not found.open and edits is None:
         return None
-    piece = on_card(said)
+    piece = on_card(said) if _may_read(desk, found) else Piece("", 0, more=False)
     newcomer = await people.get(desk.c, found.person_id)
     owner = await people.get(desk.c, found.claimed_by) if found.claimed_by else None
     part = team_views.card(
@@ -49,7 +49,7 @@ async def _card(desk: Desk) -> Letter | None:
 
 async def _shown(c: AsyncConnection, desk: Desk, question: Question, piece: Piece) -> None:
     """What the card says need not be said again to whoever follows the question here."""
-    if not (_in_group(desk) or question.claimed_by == desk.to.id):
+    if not _follows(desk, question):
         return
     now = await questions.get(c, question.id)
     told = max(now.told_to if now else 0, piece.last)
@@ -61,7 +61,7 @@ async def _shown(c: AsyncConnection, desk: Desk, question: Question, piece: Piec
 async def _said(desk: Desk) -> Letter | None:
     """What the newcomer has said since the last time; the rest comes after it."""
     found = await questions.get(desk.c, desk.owed.subject_id)
-    if found is None or not (_in_group(desk) or found.claimed_by == desk.to.id):
+    if found is None or not _follows(desk, found):
         return None
     piece = next_piece(await questions.said(desk.c, found.id, found.told_to))
     if piece is None:
@@ -182,6 +182,17 @@ def _foreign(desk: Desk, language: str) -> bool:
 
 def _in_group(desk: Desk) -> bool:
     return bool(desk.office.group_id) and desk.to.telegram_id == desk.office.group_id
+
+
+def _may_read(desk: Desk, question: Question) -> bool:
+    """Not in the group what may be an emergency, even if it began as another question."""
+    return not (question.alarm and _in_group(desk))
+
+
+def _follows(desk: Desk, question: Question) -> bool:
+    """Whether what the newcomer says about it is passed on into this chat."""
+    here = _in_group(desk) or question.claimed_by == desk.to.id
+    return here and _may_read(desk, question)
 
 
 async def _silent(desk: Desk, question: Question) -> bool:

@@ -62,7 +62,7 @@ async def _ask(
         person_id = choice.volunteer
         offer_id = await offers.ask(
             c, need.id, person_id, wave=need.wave + 1, now=now, guess=choice.guess,
-            why=choice.why,             distance_m=plan.known[person_id].distance_m,
+            why=choice.why, distance_m=plan.known[person_id].distance_m,
         )  # fmt: skip
         await people.keep_record(c, person_id, choice.after)
         await outbox.owe(

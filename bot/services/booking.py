@@ -161,6 +161,9 @@ async def look_at(office: Office, person: Person, need_id: int) -> Answer:
         raise Over
     need, away = choices[need_id]
     async with office.write() as c:
+        held = await needs.hold(c, need_id)
+        if held is None or held.ended_as or not held.open_places:
+            raise Over  # filled since we looked: a question asked now would never be closed
         position = await assignments.position(c, need_id, person.id)
         offer = await offers.between(c, need_id, person.id)
         if offer is None or not (position or offer.state in offers.UNANSWERED):

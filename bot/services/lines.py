@@ -89,11 +89,14 @@ async def pass_on(
 
     The same update again passes nothing on twice. Many texts at once go together, a little later.
     """
-    end = await spoken(office, person)
-    if end is None:
+    begun = await spoken(office, person)
+    if begun is None:
         return None
-    now, line = office.now(), end.line
+    now = office.now()
     async with office.write() as c:
+        await correspondence.hold(c, begun.line.id)
+        line = await _found(c, begun.line.id)
+        end = await _end(c, line, person)
         if not await people.note_update(c, person.id, update_id):
             return end, Fate.PASSED
         if not line.is_open(now):
@@ -128,7 +131,7 @@ async def end_for_good(office: Office, person: Person, line_id: int) -> End:
 
 
 async def report(office: Office, person: Person, line_id: int) -> End:
-    """Send the conversation to the coordinators; only now may they read it."""
+    """Send the conversation to the coordinators, who may read it now; not to the partner."""
     now = office.now()
     async with office.write() as c:
         line = await _found(c, line_id)
@@ -137,7 +140,7 @@ async def report(office: Office, person: Person, line_id: int) -> End:
         forget_at = max(line.closes_at, now) + KEPT_FOR
         if await correspondence.report(c, line.id, person.id, now, forget_at):
             for it in await people.coordinators(c):
-                if it.reachable:
+                if it.reachable and it.id != end.partner.id:
                     await outbox.owe(
                         c, "line_report", it.id, line.id, now=now, priority=Priority.URGENT
                     )
@@ -156,11 +159,16 @@ class Reported:
 
 
 async def read_reported(office: Office, person: Person, line_id: int) -> Reported:
-    """All that was written; raise NotYours unless a coordinator asks and it was reported."""
+    """All that was written; raise NotYours unless a coordinator asks and it was reported.
+
+    Whoever was reported does not read by whom, even if they coordinate.
+    """
     must_coordinate(person)
     async with office.read() as c:
         line = await _found(c, line_id)
-        if line.reported_at is None:
+        by = await correspondence.reporter(c, line_id)
+        was_reported = person.id != by and person.id in {line.newcomer_id, line.volunteer_id}
+        if line.reported_at is None or was_reported:
             raise NotYours
         return await reported(c, line)
 

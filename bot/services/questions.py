@@ -171,10 +171,9 @@ async def _kept(
     """The question to which this now belongs, and whether it is new there: the open one if any."""
     if known := await questions.of_update(c, person.id, new.update_id):
         return known, False
-    standing = await questions.open_of(c, person.id)
+    standing = await questions.hold_open_of(c, person.id)
     if standing is None:
         return await _new(c, office, person, new, state, found), True
-    await questions.hold(c, standing.id)
     await questions.say(c, standing.id, person.id, new, office.now())
     return standing, True
 
@@ -247,7 +246,7 @@ async def ask_a_person(office: Office, person: Person, question_id: int) -> Hear
     """Whatever was answered so far, a person is to look at it."""
     async with office.write() as c:
         question = await _own(c, person, question_id)
-        standing = await questions.open_of(c, person.id)
+        standing = await questions.hold_open_of(c, person.id)
         if standing is None:
             question = await team.hand_over(c, office, question)
         elif standing.id != question.id:
@@ -268,7 +267,8 @@ async def _into(
 async def latest_to_a_person(office: Office, person: Person, new: NewWords) -> Heard:
     """A person, please, without saying what for: with the last question if it is fresh."""
     async with office.write() as c:
-        before = await questions.open_of(c, person.id) or await questions.latest(c, person.id)
+        standing = await questions.hold_open_of(c, person.id)
+        before = standing or await questions.latest(c, person.id)
         fresh = before and (before.open or before.asked_at > office.now() - FOLLOWS_WITHIN)
         if not before or not fresh:
             return await _passed(c, office, person, new, None)
@@ -279,10 +279,9 @@ async def latest_to_a_person(office: Office, person: Person, new: NewWords) -> H
 async def calm(office: Office, person: Person, new: NewWords) -> None:
     """It is not urgent: a person still looks at it, who is told that."""
     async with office.write() as c:
-        standing = await questions.open_of(c, person.id)
+        standing = await questions.hold_open_of(c, person.id)
         if standing is None or not standing.alarm:
             return
-        await questions.hold(c, standing.id)
         if await questions.say(c, standing.id, person.id, new, office.now()):
             await team.pass_on(c, office, standing)
 

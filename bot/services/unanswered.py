@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.domain.articles import Entry
 from bot.domain.errors import NotThere
 from bot.domain.people import Person
-from bot.domain.questions import Question, State
+from bot.domain.questions import Question
 from bot.services.office import Office
 from bot.services.people import must_coordinate
 from storage import articles, questions
@@ -31,7 +31,7 @@ async def look(office: Office, person: Person) -> Unanswered:
     must_coordinate(person)
     since = office.now() - LOOKS_BACK
     async with office.read() as c:
-        asked = [it for it in await questions.since(c, since) if _is_open_work(it)][-MOST:]
+        asked = await questions.unanswered(c, since, MOST)
         counted = await questions.unhelpful(c, since)
         known = await articles.by_key(c, [key for key, _ in counted])
     texts = [(it.text, it.language) for it in asked]
@@ -49,11 +49,3 @@ async def like(office: Office, person: Person, question_id: int) -> Sequence[Que
         if any(it.id == question_id for it in group):
             return group
     raise NotThere
-
-
-def _is_open_work(question: Question) -> bool:
-    """Whether no article has answered it."""
-    if question.alarm:
-        return False
-    needed_a_person = question.handed_at is not None or question.helped is False
-    return needed_a_person or question.state is State.CHOOSING

@@ -639,6 +639,12 @@ async def test_what_has_begun_cannot_be_taken(here: Town, maria: Actor, olena: A
     assert words(olena, OVER) in olena.notice()
 
 
+async def test_a_page_that_no_list_has_is_an_old_button(here: Town, olena: Actor) -> None:
+    await olena.says("/start")
+    await olena.presses(f"ask.page:reg:language:{'9' * 20}")
+    assert words(olena, OLD_BUTTON) in olena.notice()
+
+
 async def test_an_unknown_button_is_called_old(here: Town, olena: Actor) -> None:
     await registers_to_help(olena, Helper())
     await olena.presses("nothing:1")

@@ -306,6 +306,16 @@ async def test_what_is_stopped_reaches_nobody_else(
     assert (await progress_of(office, broadcast_id)).outcomes == {"left_out": 2}
 
 
+async def test_changing_it_leads_back_to_it_and_nowhere_else(here: Town, maria: Actor) -> None:
+    await registers_office(maria)
+    await maria.says("/announce")
+    question = maria.sees()
+    await maria.says("/new")
+    assert maria.sees() != question
+    await maria.presses("news.change")
+    assert maria.sees() == question
+
+
 async def test_whoever_does_not_coordinate_announces_nothing(
     here: Town, maria: Actor, yusuf: Actor
 ) -> None:

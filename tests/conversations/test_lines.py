@@ -134,7 +134,9 @@ async def test_either_may_end_it_for_good(
     await yusuf.says(HELLO)
     await olena.taps("Write back", "No more messages", "Yes, end it")
     assert words(olena, "You and {name} no longer write to each other.") in olena.sees()
-    await yusuf.says("Hallo?")
+    await yusuf.says(SECRET)
+    assert words(yusuf, "This conversation was ended.") in yusuf.sees(), "it is no question to us"
+    assert SECRET not in maria.sees_all()
     assert len(_written(olena)) == 1
     await _opens(yusuf, "Olena")
     assert words(yusuf, "This conversation was ended.") in yusuf.sees() + yusuf.notice()

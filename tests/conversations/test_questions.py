@@ -2,15 +2,16 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from telegram import Update
 
 from bot.demo.cast import KARIM, Actor
 from bot.demo.people import registers_as_newcomer, registers_office
 from bot.domain.questions import Question, State
 from storage import articles, people, questions
+from storage.schema import questions as table
 from tests.conversations.scenes import NOT_YOURS, OLD_BUTTON, from_bot, plain, words
 from tests.support.articles import ADDRESS, ARTICLES, KITA
 from tests.support.town import Town, town
@@ -57,8 +58,10 @@ async def _questions(here: Town, actor: Actor) -> list[Question]:
     async with here.lotse.office.read() as c:
         person = await people.by_telegram_id(c, actor.phone.id)
         assert person is not None
-        everything = await questions.since(c, here.clock.now() - timedelta(days=365))
-        return [it for it in everything if it.person_id == person.id]
+        mine = select(table.c.id).where(table.c.person_id == person.id, table.c.text != "")
+        ids = list((await c.execute(mine.order_by(table.c.id))).scalars())
+        found = [await questions.get(c, it) for it in ids]
+        return [it for it in found if it]
 
 
 async def _said(here: Town, question: Question) -> list[str]:

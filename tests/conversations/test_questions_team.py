@@ -338,6 +338,24 @@ async def test_an_emergency_is_not_told_in_the_group(there: Town) -> None:
     assert "Where are you now?" in emma.sees()
 
 
+@pytest.mark.parametrize("taken", [False, True])
+async def test_a_question_that_becomes_an_emergency_is_not_told_there_either(
+    there: Town, taken: bool
+) -> None:
+    maria, _, emma = await _team(there)
+    await emma.says(STRANGE)
+    card = _in_group(there)[-1]
+    if taken:
+        maria.phone.press(card["message_id"], data="team.take:1", chat_id=GROUP)
+        await there.settle()
+    await emma.says("Mein Mann schlägt mich")
+    await maria.taps("I'll take care of it")
+    maria.phone.press(card["message_id"], data="team.on:1", chat_id=GROUP)
+    await there.settle()
+    assert STRANGE not in _in_group(there)[0]["text"]
+    assert not any("schlägt" in message["text"] for message in _in_group(there))
+
+
 async def test_a_deleted_topic_is_opened_anew(there: Town) -> None:
     _, _, emma = await _team(there)
     await emma.says(STRANGE)

@@ -35,6 +35,23 @@ def test_articles_go_in_and_out_without_a_loss(url: str, tmp_path: Path) -> None
     assert again.stdout == f"{out}: 0 new, 0 changed, 3 the same\n"
 
 
+def test_of_several_organisations_one_has_to_be_named(tmp_path: Path) -> None:
+    own = '[{0}]\ntoken = "{0}"\ndatabase_url = "sqlite:///{1}/{0}.db"\n'
+    (tmp_path / "all.toml").write_text(
+        own.format("north", tmp_path) + own.format("south", tmp_path)
+    )
+    of_all = {"ORGANISATIONS_FILE": str(tmp_path / "all.toml")}
+    articles = tmp_path / "articles"
+    write_articles(articles, ARTICLES)
+    refused = lotse("import-articles", str(articles), **of_all)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == "--organisation takes one of north, south.\n"
+    done = lotse("import-articles", str(articles), "--organisation", "north", **of_all)
+    assert done.returncode == 0, done.stderr
+    assert len(_exported(f"sqlite:///{tmp_path}/north.db", tmp_path / "out")) == len(ARTICLES)
+    assert not (tmp_path / "south.db").exists()
+
+
 def test_the_contract_file_is_taken_in(url: str, tmp_path: Path) -> None:
     file = tmp_path / "kb.jsonl"
     lines = [json.dumps({**RECORD, "id": f"a{n}"}) for n in range(3)]

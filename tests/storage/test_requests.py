@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.domain.errors import RequestDecided, TooManyOpen
+from bot.domain.errors import NotYours, RequestDecided, TooManyOpen
 from bot.domain.lines import KEPT_FOR
 from bot.domain.needs import AssignmentState, Phase
 from bot.domain.people import Newcomer, Person
@@ -18,7 +18,7 @@ from bot.services import deciding, lines, requests
 from bot.services.office import Office
 from storage import assignments, correspondence, drafts, needs, people
 from storage import requests as store
-from storage.schema import line_texts
+from storage.schema import line_texts, outbox
 from storage.schema import needs as needs_table
 from tests.support.seeding import add_person
 from tests.support.town import MONDAY, town
@@ -173,6 +173,21 @@ async def test_a_text_that_is_replayed_is_kept_once(office: Office, yusuf: Perso
         await lines.pass_on(office, olena, "Hallo", 5)
     async with office.read() as c:
         assert len(await correspondence.read(c, line_id)) == 1
+
+
+async def test_who_was_reported_is_not_told_by_whom(office: Office, yusuf: Person) -> None:
+    line_id, olena = await _line(office, yusuf)
+    async with office.write() as c:
+        await people.set_person(c, olena.id, coordinator=True)
+        olena = await people.get(c, olena.id)
+    await lines.report(office, yusuf, line_id)
+    async with office.read() as c:
+        maria = min(await people.coordinators(c), key=lambda it: it.id)
+        owed = select(outbox.c.person_id).where(outbox.c.kind == "line_report")
+        assert list((await c.execute(owed)).scalars()) == [maria.id]
+    assert (await lines.read_reported(office, maria, line_id)).line.id == line_id
+    with pytest.raises(NotYours):
+        await lines.read_reported(office, olena, line_id)
 
 
 @pytest.mark.parametrize(
