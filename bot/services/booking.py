@@ -12,7 +12,7 @@ from bot.domain.people import Person, Status
 from bot.services import asking, choosing, telling
 from bot.services.office import Office
 from bot.services.reaching import standing_of
-from storage import assignments, needs, offers, outbox, people, requests
+from storage import assignments, needs, offers, outbox, people, requests, volunteers
 from storage.outbox import Priority
 
 DECIDE_WITHIN = timedelta(hours=2)  # "later" is asked again after this, or half the time left
@@ -130,7 +130,7 @@ async def _open_offer(
     offer = await offers.get(c, offer_id)  # as it is now that the need is held
     if offer is None or need is None:
         raise NotThere
-    who = await people.volunteer(c, person.id)
+    who = await volunteers.get(c, person.id)
     if offer.person_id != person.id or who is None or who.status is not Status.ACTIVE:
         raise NotYours
     need.must_be_ahead(office.now())
@@ -143,7 +143,7 @@ async def open_needs(office: Office, person: Person) -> list[tuple[Need, int | N
     Caps, pauses and quiet hours limit how often *we* ask; whoever looks by themselves sees all.
     """
     async with office.read() as c:
-        who = await people.volunteer(c, person.id)
+        who = await volunteers.get(c, person.id)
         if who is None:
             raise NotYours
         found, own = [], await requests.needs_of(c, person.id)

@@ -10,7 +10,7 @@ from bot.domain.needs import Need, NewNeed
 from bot.domain.people import Level, Person, QuietHours, Status, Volunteer
 from bot.domain.places import Point
 from bot.services.office import Office
-from storage import needs, people
+from storage import needs, people, volunteers
 
 CENTRE = Point(51.181, 14.424)
 NEVER_QUIET = QuietHours(time(0), time(0))
@@ -48,7 +48,7 @@ async def add_volunteers(
             person = await _person(c, office, first_id + number, f"V{number}", "en")
             home = Point(CENTRE.lat + number * 0.0001, CENTRE.lon)
             who = replace(like, person_id=person.id, home=home)
-            await people.keep_volunteer(c, who, office.now())
+            await volunteers.keep(c, who, office.now())
             added.append(person)
     return added
 
