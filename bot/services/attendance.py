@@ -9,7 +9,7 @@ from bot.domain.attendance import Rung, Step
 from bot.domain.errors import AlreadyReleased, NotThere, NotYours
 from bot.domain.needs import Assignment, AssignmentState, Need
 from bot.domain.people import Person
-from bot.services import asking, booking
+from bot.services import asking, shifts
 from bot.services.office import Office
 from bot.services.people import must_coordinate
 from storage import assignments, needs, outbox, people
@@ -122,7 +122,7 @@ async def replace(office: Office, person: Person, assignment_id: int, update_id:
         if not await people.note_update(c, person.id, update_id):
             return need
         assignment, need = await _watched(c, office, person, assignment_id)
-        await booking.vacate(c, office, assignment, need, AssignmentState.REPLACED)
+        await shifts.vacate(c, office, assignment, need, AssignmentState.REPLACED)
         await outbox.owe(
             c, "replaced", assignment.person_id, assignment.id, now=office.now(),
             priority=Priority.URGENT, lasts=need.ends_at - office.now(),

@@ -1,4 +1,4 @@
-"""Booking: yes, no, later, and giving a place back."""
+"""Booking: yes, no, later, and what else there is to take."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import attendance, matching
-from bot.domain.errors import AlreadyReleased, NotThere, NotYours, Over, TimesClash
-from bot.domain.needs import Assignment, AssignmentState, Need, Offer, OfferState
+from bot.domain.errors import NotThere, NotYours, Over, TimesClash
+from bot.domain.needs import Assignment, Need, Offer, OfferState
 from bot.domain.people import Person, Status
 from bot.services import asking, choosing, telling
 from bot.services.office import Office
@@ -181,77 +181,3 @@ async def asked_in(office: Office, person: Person, offer_id: int, message_id: in
         offer = await offers.get(c, offer_id)
         if offer and offer.person_id == person.id and offer.message_id != message_id:
             await offers.set_message(c, offer_id, message_id)
-
-
-async def shifts(office: Office, person: Person) -> list[tuple[Assignment, Need]]:
-    """The places that this person holds, soonest first."""
-    async with office.read() as c:
-        held = await assignments.of_person(c, person.id, office.now())
-        known = await needs.several(c, [assignment.need_id for assignment in held])
-    return [(assignment, known[assignment.need_id]) for assignment in held]
-
-
-async def held(office: Office, person: Person, assignment_id: int) -> tuple[Assignment, Need]:
-    """A place that this person holds; raise NotYours, or AlreadyReleased."""
-    async with office.read() as c:
-        return await _held(c, person, assignment_id)
-
-
-async def release(office: Office, person: Person, assignment_id: int, update_id: int) -> Need:
-    """Give the place back; the next best are asked at once, and the coordinator is told."""
-    async with office.write() as c:
-        assignment, need = await _own(c, person, assignment_id)
-        if not await people.note_update(c, person.id, update_id):
-            return need
-        _must_be_held(assignment)
-        need.must_be_ahead(office.now())
-        await vacate(c, office, assignment, need, AssignmentState.RELEASED)
-        await outbox.owe(
-            c, "released", need.created_by, assignment.id, now=office.now(),
-            priority=Priority.URGENT, lasts=need.ends_at - office.now(),
-        )  # fmt: skip
-    await asking.look(office, need.id)
-    return need
-
-
-async def vacate(
-    c: AsyncConnection,
-    office: Office,
-    assignment: Assignment,
-    need: Need,
-    state: AssignmentState,
-) -> None:
-    """Free the place: first the waiting list is called, then new people are asked."""
-    if not await assignments.set_state(c, assignment.id, state):
-        raise AlreadyReleased
-    await needs.give_back(c, need.id, office.now())
-    offer = await offers.between(c, need.id, assignment.person_id)
-    if offer:
-        await offers.settle(c, offer.id, OfferState.DECLINED, office.now())
-    await telling.someone_left(c, office, need, assignment.id)
-    after = await needs.get(c, need.id)
-    assert after is not None
-    await asking.promote(c, office, after)
-    await asking.owe_card(c, office, need)
-
-
-async def _held(c: AsyncConnection, person: Person, assignment_id: int) -> tuple[Assignment, Need]:
-    assignment, need = await _own(c, person, assignment_id)
-    _must_be_held(assignment)
-    return assignment, need
-
-
-def _must_be_held(assignment: Assignment) -> None:
-    if not assignment.active:
-        raise AlreadyReleased
-
-
-async def _own(c: AsyncConnection, person: Person, assignment_id: int) -> tuple[Assignment, Need]:
-    assignment = await assignments.get(c, assignment_id)
-    need = await needs.hold(c, assignment.need_id) if assignment else None
-    assignment = await assignments.get(c, assignment_id)
-    if assignment is None or need is None:
-        raise NotThere
-    if assignment.person_id != person.id:
-        raise NotYours
-    return assignment, need
