@@ -10,7 +10,8 @@ from bot.domain.places import Point
 from bot.services import asking
 from storage import needs, offers, people, volunteers
 from tests.conversations.scenes import WEDNESDAY, data_on, plain, sends, shown, the_office
-from tests.support.seeding import ANYBODY, CENTRE, add_need, add_person, add_volunteers
+from tests.support.examples import CENTRE
+from tests.support.seeding import ANYBODY, add_need, add_person, add_volunteers
 from tests.support.town import Town
 
 ASKED = "Help wanted: {what}"

@@ -16,7 +16,8 @@ from bot.services.office import Office
 from storage import broadcasts, outbox, people, recipients, volunteers
 from storage.schema import outbox as outbox_table
 from tests.support.broadcasting import add_broadcast, progress_of
-from tests.support.seeding import ANYBODY, NEVER_QUIET, add_person, add_volunteers
+from tests.support.examples import NEVER_QUIET
+from tests.support.seeding import ANYBODY, add_person, add_volunteers
 from tests.support.town import MONDAY, town
 
 AUTHOR, FIRST = 1, 100

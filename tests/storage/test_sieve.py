@@ -9,7 +9,8 @@ from bot.domain.people import Level, Status, Volunteer
 from bot.domain.places import Point
 from bot.services.office import Office
 from storage import sieve, volunteers
-from tests.support.seeding import ANYBODY, CENTRE, add_need, add_person, add_volunteers
+from tests.support.examples import CENTRE
+from tests.support.seeding import ANYBODY, add_need, add_person, add_volunteers
 
 WANTED = ("adult", "car", "woman", "man", "clearance")
 
