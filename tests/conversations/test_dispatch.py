@@ -14,7 +14,6 @@ from tests.support.examples import CENTRE
 from tests.support.seeding import ANYBODY, add_need, add_person, add_volunteers
 from tests.support.town import Town
 
-ASKED = "Help wanted: {what}"
 CALLED = "A place is free now: {what}"
 CHANCE = "Chance to fill: about {percent}"
 BOOKED = "You are coming. Thank you!"

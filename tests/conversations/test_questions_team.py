@@ -23,7 +23,6 @@ from tests.support.town import Town, town
 GROUP = -1001234567890
 STRANGE = "Wer hat gestern das Fußballspiel in Madrid gewonnen?"
 ANSWER = "Real hat 2:1 gewonnen."
-TAKEN = "{name} is looking at your question now."
 NOT_YOURS = "This is not open to you. If you think it should be, ask the office."
 
 
