@@ -1,174 +1,37 @@
-"""The composition root: settings, database, services, handlers, jobs; owns start and stop."""
+"""The composition root: settings, database, services, handlers and jobs are put together."""
 
-import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from math import inf
-from typing import Any
 
-import structlog
 from telegram import Update
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
-from bot import jobs
 from bot.clock import Clock
 from bot.config import Settings
-from bot.delivery.limiter import Limiter, seconds_of
+from bot.delivery.limiter import Limiter
 from bot.delivery.ordering import Ordering
 from bot.delivery.pacing import FREE, PAID, Pacer
-from bot.delivery.receiver import Hook, Receiver, Receives
+from bot.delivery.receiver import Hook, Receiver
 from bot.delivery.sender import Sender
 from bot.delivery.sharing import SharedPacer
 from bot.delivery.translator import Translator
 from bot.domain.articles import Article
 from bot.domain.directory import Directory
-from bot.domain.errors import Misconfigured
 from bot.domain.places import District, Site
 from bot.library import starter_set
-from bot.services import importing
+from bot.program import Lotse
 from bot.services.answers import Answers
 from bot.services.office import Office
 from bot.texts import languages
 from bot.web.app import web_app
 from bot.web.server import Door
 from bot.web.webhook import Webhook
-from handlers import menus, routes, unforeseen
+from handlers import switchboard, unforeseen
 from handlers.context import App, Context
 from storage.database import Database
 from storage.line import Line
-
-log = structlog.get_logger()
-
-RETRY_S = 0.5  # at first; doubled each time
-MOST_RETRY_S = 5.0
-
-
-@dataclass
-class Lotse:
-    """The program put together; `running()` starts and stops it."""
-
-    office: Office
-    application: App
-    ordering: Ordering
-    receiver: Receiver
-    sender: Sender
-    line: Line
-    hook: Hook | None = None
-    webhook: Webhook | None = None
-    door: Door | None = None
-    starter: Sequence[Article] = ()
-    tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-
-    @asynccontextmanager
-    async def ready(self) -> AsyncIterator["Lotse"]:
-        """Database migrated, token known to be good; nothing runs by itself yet."""
-        await self.office.database.migrate()
-        await importing.seed(self.office, self.starter)
-        await self.sender.recover()
-        try:
-            await self._greet()
-            self.ordering.open()
-            yield self
-        finally:
-            await self.application.shutdown()
-            await self.office.database.close()
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator["Lotse"]:
-        """Receiving, sending and sweeping, until the block ends."""
-        async with AsyncExitStack() as stack:
-            if self.door:
-                # First of all, so that it can be seen how the start goes.
-                await stack.enter_async_context(self.door.opened())
-            await stack.enter_async_context(self.ready())
-            # To the end: answers that are under way then need their turns, too.
-            await stack.enter_async_context(self.line.opened())
-            stack.push_async_callback(self.ordering.stop)
-            scheduler = jobs.scheduler(self.office)
-            scheduler.start()
-            stack.callback(scheduler.shutdown, wait=False)
-            # Ready before the first question, without the start waiting for it.
-            warming = asyncio.create_task(self.office.answers.refresh(self.office.read))
-            stack.callback(warming.cancel)
-            async with self._at_work():
-                log.info("started", bot=self.application.bot.username)
-                yield self
-        log.info("stopped")
-
-    @asynccontextmanager
-    async def _at_work(self) -> AsyncIterator[None]:
-        """Receiver, sender and what watches the inbox; the first that gives up ends the block."""
-        work: dict[str, Coroutine[Any, Any, None]] = {
-            "receiver": self.way_in.run(),
-            "inbox": self.ordering.watch(),
-            "sender": self.sender.run(),
-            "menus": self._offer_menus(),
-        }
-        try:
-            async with asyncio.TaskGroup() as group:
-                self.tasks = {name: group.create_task(it) for name, it in work.items()}
-                try:
-                    yield
-                finally:
-                    for task in self.tasks.values():
-                        task.cancel()
-        except BaseExceptionGroup as faults:
-            raise faults.exceptions[0] from None
-
-    @property
-    def way_in(self) -> Receives:
-        """The webhook if there is one, else polling."""
-        return self.hook or self.receiver
-
-    def state(self) -> dict[str, bool]:
-        """Which of the parts that have to be at work are."""
-        alive = {name for name, task in self.tasks.items() if not task.done()}
-        return {
-            "receiver": self.way_in.ready and ("receiver" in alive or self.hook is not None),
-            "sender": "sender" in alive,
-        }
-
-    async def settle(self) -> None:
-        """Handle everything that has come and send everything that is owed, then return."""
-        while await self.receiver.receive() or await self._work_off():
-            continue
-
-    async def _work_off(self) -> int:
-        await self.ordering.idle()
-        return await self.sender.drain()
-
-    async def _offer_menus(self) -> None:
-        """The menus of commands, in every language; nobody has to wait for them."""
-        while True:
-            try:
-                return await menus.offer_all(self.application)
-            except BadRequest as fault:  # python-telegram-bot counts it among the network's
-                log.warning("menus.refused", why=fault.message)
-                return None
-            except (NetworkError, RetryAfter) as fault:
-                log.warning("menus", fault=type(fault).__name__)
-                await asyncio.sleep(MOST_RETRY_S)
-
-    async def _greet(self) -> None:
-        """Ask Telegram who we are; wait while it is out of reach."""
-        pause = RETRY_S
-        while True:
-            try:
-                return await self.application.initialize()
-            except InvalidToken:
-                raise Misconfigured(
-                    "Telegram does not know this TELEGRAM_BOT_TOKEN; copy it from @BotFather."
-                ) from None
-            except RetryAfter as fault:
-                await asyncio.sleep(seconds_of(fault))
-            except NetworkError as fault:
-                log.warning("telegram.unreachable", fault=type(fault).__name__)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, MOST_RETRY_S)
 
 
 def build(
@@ -216,7 +79,7 @@ def build(
         key = settings.translate_key.get_secret_value()
         translator = Translator(settings.translate_url, key, settings.translate_kind)
         application.bot_data["translator"] = translator
-    routes.register(application)
+    switchboard.register(application)
 
     async def handle(update: Update) -> None:
         await application.process_update(update)

@@ -7,13 +7,14 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 
 import structlog
 
-from bot.app import Lotse, build
+from bot.app import build
 from bot.clock import clock_of_the_process
 from bot.config import Settings
 from bot.directory import read_directory
 from bot.domain.errors import Misconfigured
 from bot.organisations import read_organisations
 from bot.places import read_places, read_sites
+from bot.program import Lotse
 from bot.web.server import Door
 from bot.web.together import Part, web_app
 

@@ -4,9 +4,9 @@ from bot.domain.articles import clean
 from bot.domain.dialogues.questions import Kind
 from bot.domain.people import Person
 from bot.domain.questions import NewWords
-from bot.services import articles, dialogues, questions, team
+from bot.services import articles, dialogues, following, questions, team
 from bot.services.dialogues import Standing
-from bot.services.questions import Heard, Outcome
+from bot.services.passing import Heard, Outcome
 from bot.texts import without_bidi
 from bot.views import questions as views
 from bot.views import safety as safety_views
@@ -145,14 +145,14 @@ def _answer(context: Context, heard: Heard) -> Message:
 
 
 async def helped(context: Context, question_id: int) -> None:
-    await questions.judge(context.office, context.person, question_id, helped=True)
+    await following.judge(context.office, context.person, question_id, helped=True)
     await _strip(context)
     await context.say(views.helped(context.t))
 
 
 async def did_not(context: Context, question_id: int) -> None:
     """The next best articles, or a person."""
-    heard = await questions.judge(context.office, context.person, question_id, helped=False)
+    heard = await following.judge(context.office, context.person, question_id, helped=False)
     assert heard.question is not None
     await _strip(context)
     await context.say(views.choose(context.t, heard.question, heard.entries, others=True))
@@ -160,13 +160,13 @@ async def did_not(context: Context, question_id: int) -> None:
 
 async def choose(context: Context, question_id: str, place: str) -> None:
     at = number(question_id), number(place)
-    heard = await questions.choose(context.office, context.person, *at)
+    heard = await following.choose(context.office, context.person, *at)
     await context.show(_answer(context, heard))
 
 
 async def person(context: Context, question_id: int) -> None:
     """This question to a person; the answer stays on the screen."""
-    heard = await questions.ask_a_person(context.office, context.person, question_id)
+    heard = await following.ask_a_person(context.office, context.person, question_id)
     await _strip(context)
     await _show(context, heard, "text")
 
@@ -174,17 +174,17 @@ async def person(context: Context, question_id: int) -> None:
 async def anybody(context: Context) -> None:
     """A person, whatever it is about."""
     new = _tapped(context, "person")
-    heard = await questions.latest_to_a_person(context.office, context.person, new)
+    heard = await following.latest_to_a_person(context.office, context.person, new)
     await _show(context, heard, "text")
 
 
 async def calm(context: Context) -> None:
-    await questions.calm(context.office, context.person, _tapped(context, "calm"))
+    await following.calm(context.office, context.person, _tapped(context, "calm"))
     await context.show(safety_views.calm(context.t))
 
 
 async def end(context: Context, question_id: int) -> None:
-    await questions.end(context.office, context.person, question_id)
+    await following.end(context.office, context.person, question_id)
     await _strip(context)
     await context.say(views.ended(context.t))
 

@@ -1,7 +1,7 @@
 """Texts for the knowledge base: proposed by one, published or sent back by another."""
 
 from bot.domain.dialogues.editing import EDITING
-from bot.services import articles, dialogues, people, proposals, wording
+from bot.services import articles, dialogues, people, proposals, reviewing, wording
 from bot.services.proposals import Review
 from bot.views import proposals as views
 from bot.views.articles import about
@@ -67,7 +67,7 @@ async def send(context: Context) -> None:
     """Hand it in; whoever is alone publishes it with the same tap."""
     it = await proposals.send(context.office, context.person)
     if it.alone:
-        entry = await proposals.publish(context.office, context.person, it.kept.id)
+        entry = await reviewing.publish(context.office, context.person, it.kept.id)
         await context.show(views.published(context.t, entry.number))
     else:
         await context.show(views.handed_in(context.t))
@@ -82,7 +82,7 @@ async def waiting(context: Context, page: int) -> None:
 
 async def look(context: Context, proposal_id: int) -> None:
     """What stands now, and below it what would take its place."""
-    it = await proposals.look(context.office, context.person, proposal_id)
+    it = await reviewing.look(context.office, context.person, proposal_id)
     await context.show(views.standing(context.t, it.proposal, it.standing))
     await context.say(_proposed(context, it))
 
@@ -93,19 +93,19 @@ def _proposed(context: Context, it: Review) -> Message:
 
 
 async def publish(context: Context, proposal_id: int) -> None:
-    entry = await proposals.publish(context.office, context.person, proposal_id)
+    entry = await reviewing.publish(context.office, context.person, proposal_id)
     await context.show(views.published(context.t, entry.number))
 
 
 async def send_back(context: Context, proposal_id: int) -> None:
     """One question first: why. One's own text is taken back without a word."""
-    if await proposals.take_back(context.office, context.person, proposal_id):
+    if await reviewing.take_back(context.office, context.person, proposal_id):
         await context.show(views.taken_back(context.t))
         return
-    standing = await proposals.start_return(context.office, context.person, proposal_id)
+    standing = await reviewing.start_return(context.office, context.person, proposal_id)
     await dialogue.present(context, standing, anew=True)
 
 
 async def returned(context: Context) -> None:
-    await proposals.send_back(context.office, context.person)
+    await reviewing.send_back(context.office, context.person)
     await context.show(views.returned(context.t))

@@ -3,7 +3,7 @@
 from telegram import Chat, ChatMember, Update
 from telegram.ext import ApplicationHandlerStop
 
-from bot.services import losing, people, team
+from bot.services import losing, people, ringing
 from bot.views.refusals import not_yours
 from handlers.context import Context
 
@@ -33,9 +33,9 @@ GONE = (ChatMember.BANNED, ChatMember.LEFT)
 
 async def _stands(context: Context, *, here: bool) -> None:
     """The bot was taken out of the group, or back in."""
-    place = await team.place(context.office)
+    place = await ringing.place(context.office)
     if here:
-        await team.back(context.office)
+        await ringing.back(context.office)
     elif place is not None:
         await losing.lose(context.office, place.id)
 

@@ -1,23 +1,23 @@
 """The places somebody holds: which, still coming, giving one back, did it take place."""
 
-from bot.services import attendance, booking
+from bot.services import attendance, shifts
 from bot.views import shifts as views
 from handlers.context import Context
 
 
 async def mine(context: Context) -> None:
-    held = await booking.shifts(context.office, context.person)
+    held = await shifts.of(context.office, context.person)
     await context.say(views.mine(context.t, held, context.town))
 
 
 async def release(context: Context, assignment_id: int) -> None:
     """One question first, for a place is not always to be had again."""
-    _, need = await booking.held(context.office, context.person, assignment_id)
+    _, need = await shifts.held(context.office, context.person, assignment_id)
     await context.show(views.sure(context.t, need, assignment_id, context.town))
 
 
 async def released(context: Context, assignment_id: int) -> None:
-    need = await booking.release(
+    need = await shifts.release(
         context.office, context.person, assignment_id, context.event.update_id
     )
     await context.show(views.released(context.t, need, context.town))
@@ -25,7 +25,7 @@ async def released(context: Context, assignment_id: int) -> None:
 
 async def keep(context: Context, assignment_id: int) -> None:
     """They come after all: the booking is shown again."""
-    assignment, need = await booking.held(context.office, context.person, assignment_id)
+    assignment, need = await shifts.held(context.office, context.person, assignment_id)
     await context.show(views.booked(context.t, need, assignment, context.town))
 
 

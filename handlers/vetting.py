@@ -10,7 +10,7 @@ async def list_(context: Context) -> None:
 
 
 async def page(context: Context, number: int) -> None:
-    everyone = await vetting.volunteers(context.office, context.person)
+    everyone = await vetting.everyone(context.office, context.person)
     await context.show(views.volunteers(context.t, everyone, number))
 
 

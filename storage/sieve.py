@@ -10,8 +10,8 @@ from bot.domain.needs import Need, NewNeed
 from bot.domain.people import Status, Volunteer
 from bot.domain.places import DEGREE_M
 from bot.domain.taxonomy import ALWAYS_REQUIRED
-from storage.people import volunteers_where
 from storage.schema import people, volunteers
+from storage.volunteers import where
 
 ROUNDED_KM = 0.1  # distances are told to the nearest 100 m
 SLACK = 0.98  # of a degree: the earth is round, and the sieve must not leave out anybody
@@ -34,7 +34,7 @@ async def may_match(
         *(_names(volunteers.c.languages, it) for it in need.languages),
         *_of_the_person(need),
     ]
-    return await volunteers_where(c, *conditions)
+    return await where(c, *conditions)
 
 
 def _names(column: ColumnElement[object], key: str) -> ColumnElement[bool]:

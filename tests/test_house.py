@@ -54,7 +54,14 @@ MAY_IMPORT = {
     "handlers": ("bot.domain", "bot.services", "bot.texts", "bot.views", "bot.delivery"),
 }
 LIBRARIES = {
-    "telegram": ("handlers", "bot.app", "bot.checks", "bot.delivery", "bot.sandbox.door"),
+    "telegram": (
+        "handlers",
+        "bot.app",
+        "bot.checks",
+        "bot.delivery",
+        "bot.program",
+        "bot.sandbox.door",
+    ),
     "sqlalchemy": ("storage", "bot.services", "bot.delivery"),
     "alembic": ("storage",),
     "apscheduler": ("bot.jobs",),

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.app import Lotse, build
+from bot.app import build
 from bot.config import Settings
 from bot.domain.errors import Misconfigured
 from bot.live import together
 from bot.organisations import chosen, read_organisations
 from bot.places import read_places
+from bot.program import Lotse
 from bot.sandbox import Telegram
 from bot.sandbox.door import InProcessRequest
 from storage.schema import people

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time
 
 from sqlalchemy import func, insert, select
 
+from benchmarks.news import news
 from bot.domain import week
-from bot.domain.broadcasts import Audience, NewBroadcast, Wanted, Who
 from bot.domain.people import Status
 from storage import broadcasts, schema
 from storage.database import Database
@@ -54,19 +54,11 @@ async def _add(database: Database, ids: range | list[int], *, coordinator: bool)
 
 async def announce(database: Database) -> int:
     """News for everybody, from now on; its id."""
-    new = NewBroadcast(
-        audience=Audience(Who.EVERYBODY),
-        language="en",
-        texts={"en": "The office is closed on Friday."},
-        wanted=Wanted.SEEN,
-        urgent=False,
-        begins_at=datetime.now(UTC),
-    )
-    people = schema.people.c
+    now, people = datetime.now(UTC), schema.people.c
     async with database.write() as c:
         author = select(people.id).where(people.telegram_id == COORDINATOR)
         by = (await c.execute(author)).scalar_one()
-        return await broadcasts.add(c, new, by, datetime.now(UTC))
+        return await broadcasts.add(c, news(now), by, now)
 
 
 async def unsettled(database: Database, broadcast_id: int) -> bool:

@@ -33,7 +33,7 @@ from bot.domain.places import Point
 from bot.services import choosing
 from bot.services.office import Office
 from bot.services.shortlist import Crowd
-from storage import needs, people
+from storage import needs, volunteers
 from storage.database import Database
 from storage.schema import people as people_table
 from storage.schema import volunteers as volunteers_table
@@ -214,7 +214,7 @@ async def _in_a_database(crowd: list[Volunteer], file: Path) -> Measured:
 
 
 def _row(who: Volunteer) -> dict[str, object]:
-    kept = people.columns(who)
+    kept = volunteers.columns(who)
     record = {name: getattr(who.record, name) for name in Record.__dataclass_fields__}
     fixed = {"person_id": who.person_id, "status": who.status, "joined_at": NOW}
     return kept | fixed | {"response": record}

@@ -9,9 +9,9 @@ from uuid import uuid4
 import asyncpg
 from sqlalchemy.engine import make_url
 
+from benchmarks.news import news
 from bot.clock import Clock
 from bot.config import Settings
-from bot.domain.broadcasts import Audience, NewBroadcast, Wanted, Who
 from bot.places import read_places
 from bot.services.office import Office
 from storage import broadcasts, people
@@ -61,15 +61,7 @@ async def office(server: str, count: int) -> AsyncIterator[Office]:
 async def announce(office: Office) -> None:
     """News for everybody, from now on."""
     now = office.now()
-    new = NewBroadcast(
-        audience=Audience(Who.EVERYBODY),
-        language="en",
-        texts={"en": "The office is closed on Friday."},
-        wanted=Wanted.SEEN,
-        urgent=False,
-        begins_at=now,
-    )
     async with office.write() as c:
         coordinator = await people.by_telegram_id(c, COORDINATOR)
         assert coordinator is not None
-        await broadcasts.add(c, new, coordinator.id, now)
+        await broadcasts.add(c, news(now), coordinator.id, now)

@@ -16,7 +16,7 @@ from bot.views import offers as offer_views
 from bot.views import shifts as shift_views
 from bot.views.message import Part
 from bot.views.town import Town
-from storage import assignments, needs, offers, people, requests
+from storage import assignments, needs, offers, people, requests, volunteers
 from storage.outbox import Owed
 
 
@@ -41,7 +41,7 @@ async def _of_offer(desk: Desk) -> Letter | None:
 
 
 async def _push(desk: Desk, offer: Offer, need: Need) -> Letter | None:
-    helper = await people.volunteer(desk.c, desk.to.id)
+    helper = await volunteers.get(desk.c, desk.to.id)
     is_open = need.phase(desk.office.now()) is Phase.OPEN
     wanted = OfferState.LATER if desk.owed.kind == "later" else OfferState.ASKED
     if helper is None or not is_open or offer.state is not wanted:

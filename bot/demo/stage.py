@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from bot import jobs
-from bot.app import Lotse, build
+from bot.app import build
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.delivery.pacing import UNLIMITED, Pacer
@@ -15,6 +15,7 @@ from bot.demo.cast import CAST, Actor
 from bot.demo.tour import Tour
 from bot.directory import read_directory
 from bot.places import read_places
+from bot.program import Lotse
 from bot.sandbox import Telegram
 from bot.sandbox.door import InProcessRequest
 from storage.due import next_due

@@ -50,13 +50,6 @@ def units(text: str) -> int:
     return len(text) + sum(1 for char in text if char > "\uffff")
 
 
-def cut(text: str, offset: int, length: int) -> str:
-    """The part of the text that an entity covers."""
-    encoded = text.encode("utf-16-le", "surrogatepass")
-    part = encoded[2 * offset : 2 * (offset + length)]
-    return part.decode("utf-16-le", "replace")
-
-
 def detected(text: str) -> list[Entity]:
     """The links, addresses, commands, mentions and hashtags that Telegram marks by itself."""
     if not any(sign in text for sign in "/@#"):

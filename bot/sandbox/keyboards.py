@@ -72,11 +72,6 @@ def _check_url(url: str) -> None:
     raise bad_request(f"inline keyboard button URL '{url}' is invalid: {why}")
 
 
-def is_inline(markup: Markup | None) -> bool:
-    """Whether the keyboard belongs to the message rather than to the chat."""
-    return markup is not None and "inline_keyboard" in markup
-
-
 def inline_buttons(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The inline buttons of a message, row by row."""
     for row in message.get("reply_markup", {}).get("inline_keyboard", []):

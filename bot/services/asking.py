@@ -9,7 +9,7 @@ from bot.domain.needs import Need
 from bot.services import choosing, telling
 from bot.services.choosing import Plan
 from bot.services.office import Office
-from storage import assignments, needs, offers, outbox, people
+from storage import assignments, needs, offers, outbox, people, volunteers
 from storage.outbox import Priority
 
 
@@ -64,7 +64,7 @@ async def _ask(
             c, need.id, person_id, wave=need.wave + 1, now=now, guess=choice.guess,
             why=choice.why, distance_m=plan.known[person_id].distance_m,
         )  # fmt: skip
-        await people.keep_record(c, person_id, choice.after)
+        await volunteers.keep_record(c, person_id, choice.after)
         await outbox.owe(
             c, "push", person_id, offer_id, now=now, lasts=need.starts_at - now,
             priority=Priority.URGENT if need.urgent else Priority.ASK,

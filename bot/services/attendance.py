@@ -9,7 +9,7 @@ from bot.domain.attendance import Rung, Step
 from bot.domain.errors import AlreadyReleased, NotThere, NotYours
 from bot.domain.needs import Assignment, AssignmentState, Need
 from bot.domain.people import Person
-from bot.services import asking, booking, telling
+from bot.services import asking, shifts, telling
 from bot.services.office import Office
 from bot.services.people import must_coordinate
 from storage import assignments, needs, outbox, people
@@ -122,7 +122,7 @@ async def replace(office: Office, person: Person, assignment_id: int, update_id:
         if not await people.note_update(c, person.id, update_id):
             return need
         assignment, need = await _watched(c, office, person, assignment_id)
-        await booking.vacate(c, office, assignment, need, AssignmentState.REPLACED)
+        await shifts.vacate(c, office, assignment, need, AssignmentState.REPLACED)
         await telling.of_place(
             c, office, need, "replaced", assignment.person_id, assignment.id, Priority.URGENT
         )

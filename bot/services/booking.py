@@ -1,4 +1,4 @@
-"""Booking: yes, no, later, and giving a place back."""
+"""Booking: yes, no, later, and what else there is to take."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import attendance, matching
-from bot.domain.errors import AlreadyReleased, NotThere, NotYours, Over, TimesClash
-from bot.domain.needs import Assignment, AssignmentState, Need, Offer, OfferState
+from bot.domain.errors import NotThere, NotYours, Over, TimesClash
+from bot.domain.needs import Assignment, Need, Offer, OfferState
 from bot.domain.people import Person, Status
 from bot.services import asking, choosing, telling
 from bot.services.office import Office
 from bot.services.reaching import standing_of
-from storage import assignments, needs, offers, people, requests
-from storage.outbox import Priority
+from storage import assignments, needs, offers, people, requests, volunteers
 
 DECIDE_WITHIN = timedelta(hours=2)  # "later" is asked again after this, or half the time left
 
@@ -127,7 +126,7 @@ async def _open_offer(
     offer = await offers.get(c, offer_id)  # as it is now that the need is held
     if offer is None or need is None:
         raise NotThere
-    who = await people.volunteer(c, person.id)
+    who = await volunteers.get(c, person.id)
     if offer.person_id != person.id or who is None or who.status is not Status.ACTIVE:
         raise NotYours
     need.must_be_ahead(office.now())
@@ -140,7 +139,7 @@ async def open_needs(office: Office, person: Person) -> list[tuple[Need, int | N
     Caps, pauses and quiet hours limit how often *we* ask; whoever looks by themselves sees all.
     """
     async with office.read() as c:
-        who = await people.volunteer(c, person.id)
+        who = await volunteers.get(c, person.id)
         if who is None:
             raise NotYours
         found, own = [], await requests.needs_of(c, person.id)
@@ -181,76 +180,3 @@ async def asked_in(office: Office, person: Person, offer_id: int, message_id: in
         offer = await offers.get(c, offer_id)
         if offer and offer.person_id == person.id and offer.message_id != message_id:
             await offers.set_message(c, offer_id, message_id)
-
-
-async def shifts(office: Office, person: Person) -> list[tuple[Assignment, Need]]:
-    """The places that this person holds, soonest first."""
-    async with office.read() as c:
-        held = await assignments.of_person(c, person.id, office.now())
-        known = await needs.several(c, [assignment.need_id for assignment in held])
-    return [(assignment, known[assignment.need_id]) for assignment in held]
-
-
-async def held(office: Office, person: Person, assignment_id: int) -> tuple[Assignment, Need]:
-    """A place that this person holds; raise NotYours, or AlreadyReleased."""
-    async with office.read() as c:
-        return await _held(c, person, assignment_id)
-
-
-async def release(office: Office, person: Person, assignment_id: int, update_id: int) -> Need:
-    """Give the place back; the next best are asked at once, and the coordinator is told."""
-    async with office.write() as c:
-        assignment, need = await _own(c, person, assignment_id)
-        if not await people.note_update(c, person.id, update_id):
-            return need
-        _must_be_held(assignment)
-        need.must_be_ahead(office.now())
-        await vacate(c, office, assignment, need, AssignmentState.RELEASED)
-        await telling.of_place(
-            c, office, need, "released", need.created_by, assignment.id, Priority.URGENT
-        )
-    await asking.look(office, need.id)
-    return need
-
-
-async def vacate(
-    c: AsyncConnection,
-    office: Office,
-    assignment: Assignment,
-    need: Need,
-    state: AssignmentState,
-) -> None:
-    """Free the place: first the waiting list is called, then new people are asked."""
-    if not await assignments.set_state(c, assignment.id, state):
-        raise AlreadyReleased
-    await needs.give_back(c, need.id, office.now())
-    offer = await offers.between(c, need.id, assignment.person_id)
-    if offer:
-        await offers.settle(c, offer.id, OfferState.DECLINED, office.now())
-    await telling.someone_left(c, office, need, assignment.id)
-    after = await needs.get(c, need.id)
-    assert after is not None
-    await asking.promote(c, office, after)
-    await asking.owe_card(c, office, need)
-
-
-async def _held(c: AsyncConnection, person: Person, assignment_id: int) -> tuple[Assignment, Need]:
-    assignment, need = await _own(c, person, assignment_id)
-    _must_be_held(assignment)
-    return assignment, need
-
-
-def _must_be_held(assignment: Assignment) -> None:
-    if not assignment.active:
-        raise AlreadyReleased
-
-
-async def _own(c: AsyncConnection, person: Person, assignment_id: int) -> tuple[Assignment, Need]:
-    assignment = await assignments.get(c, assignment_id)
-    need = await needs.hold(c, assignment.need_id) if assignment else None
-    assignment = await assignments.get(c, assignment_id)
-    if assignment is None or need is None:
-        raise NotThere
-    if assignment.person_id != person.id:
-        raise NotYours
-    return assignment, need

@@ -16,7 +16,7 @@ from bot.domain.needs import Need, Offer, OfferState
 from bot.services import nightly
 from bot.services.office import Office
 from bot.services.reaching import candidates
-from storage import assignments, offers, people
+from storage import assignments, offers, volunteers
 
 REPLIES = {
     OfferState.ASKED: Reply.NONE,
@@ -92,7 +92,7 @@ async def to_call(c: AsyncConnection, office: Office, need: Need) -> list[int]:
 async def unchanged(c: AsyncConnection, plan: Plan) -> Sequence[Choice]:
     """Those chosen of whom nothing new is known: not asked by another need meanwhile."""
     ask = plan.decision.ask
-    records = await people.records(c, [choice.volunteer for choice in ask])
+    records = await volunteers.records(c, [choice.volunteer for choice in ask])
     return [
         choice
         for choice in ask
@@ -104,9 +104,9 @@ async def learn(c: AsyncConnection, offer: Offer, *, yes: bool) -> None:
     """Keep what this answer teaches of the person who gave it; only the first one does."""
     if offer.guess is None or offer.state not in UNTAUGHT:
         return
-    record = (await people.records(c, [offer.person_id]))[offer.person_id]
+    record = (await volunteers.records(c, [offer.person_id]))[offer.person_id]
     told = rsp.heard_from(record, offer.guess, _minutes(offer.asked_at), yes)
-    await people.keep_record(c, offer.person_id, told)
+    await volunteers.keep_record(c, offer.person_id, told)
 
 
 def _offers(

@@ -2,7 +2,7 @@
 
 from bot.domain.people import Person
 from bot.domain.questions import Question, State
-from bot.services import team
+from bot.services import ringing
 from bot.services.office import Office
 from bot.services.people import must_coordinate
 from storage import copies, people, questions
@@ -24,7 +24,7 @@ async def meant(
     """
     must_coordinate(person)
     async with office.write() as c:
-        place = await team.group(c, office)
+        place = await ringing.group(c, office)
         if place is None:
             return None
         if replied_to is not None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.errors import NotThere
 from bot.domain.people import Person
 from bot.domain.questions import State
-from bot.services import team
+from bot.services import ringing
 from bot.services.office import Office
 from bot.services.people import must_coordinate
 from storage import duties, questions
@@ -41,7 +41,7 @@ async def begin(office: Office, person: Person, hours: int) -> Duty:
         await duties.begin(c, person.id, until)
         for question in await questions.all_open(c):
             if question.state is State.HANDED_OVER and question.person_id != person.id:
-                await team.show_waiting(c, office, question, person.id)
+                await ringing.show_waiting(c, office, question, person.id)
     return await look(office, person)
 
 

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.needs import Need, OfferState
 from bot.domain.people import Person
 from bot.domain.story import Missing
-from bot.services import asking, team, telling
+from bot.services import asking, ringing, telling
 from bot.services.office import Office
 from bot.services.people import must_coordinate
 from storage import assignments, correspondence, needs, offers, outbox, people, requests
@@ -24,7 +24,7 @@ async def lose(office: Office, person_id: int) -> None:
         concerned = await _concerned(c, office, person_id)
         if not await people.lose(c, person_id):
             return
-        await team.without_group(c, office, person_id)
+        await ringing.without_group(c, office, person_id)
         for line_id, writer_id in await correspondence.undelivered(c, person_id):
             await outbox.owe(
                 c, "line_lost", writer_id, line_id, now=office.now(), priority=Priority.ANSWER,

@@ -18,7 +18,7 @@ from bot.domain.dispatch.rules import Rules
 from bot.domain.needs import Need, OfferState
 from bot.domain.people import Status, Volunteer
 from bot.services.office import Office
-from storage import chores, needs, offers, people
+from storage import chores, needs, offers, volunteers
 
 log = structlog.get_logger()
 
@@ -59,7 +59,7 @@ async def learn(office: Office) -> None:
     async with office.read() as c:
         past = await needs.posted_since(c, now - MARKET)
         tally = await _tally(c, now - ANSWERS)
-        crowd = [it for it in await people.all_volunteers(c) if it.status is Status.ACTIVE]
+        crowd = [it for it in await volunteers.everyone(c) if it.status is Status.ACTIVE]
     over = [need for need in past if need.starts_at <= now]
     lessons = Lessons(
         habits=learning.learned(tally, rules.habits),
@@ -152,4 +152,4 @@ async def _set(office: Office, prices: Sequence[tuple[list[int], float]]) -> Non
     for ids, price in prices:
         for first in range(0, len(ids), AT_ONCE):
             async with office.write() as c:
-                await people.set_price(c, ids[first : first + AT_ONCE], price)
+                await volunteers.set_price(c, ids[first : first + AT_ONCE], price)

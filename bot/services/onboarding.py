@@ -11,7 +11,7 @@ from bot.domain.places import Point
 from bot.services import dialogues
 from bot.services.dialogues import Standing
 from bot.services.office import Office
-from storage import drafts, people
+from storage import drafts, people, volunteers
 
 
 async def start(office: Office, person: Person) -> Standing:
@@ -22,7 +22,7 @@ async def start(office: Office, person: Person) -> Standing:
 async def change(office: Office, person: Person) -> Standing:
     """Open the summary of what the person has told us, to change it."""
     async with office.read() as c:
-        helper = await people.volunteer(c, person.id)
+        helper = await volunteers.get(c, person.id)
         arrived = await people.newcomer(c, person.id)
     answers = _answers_of(person, helper, arrived)
     return await dialogues.begin(office, person, REGISTRATION, answers)
@@ -54,9 +54,9 @@ async def finish(office: Office, person: Person, update_id: int) -> Person:
         answers = engine.relevant(REGISTRATION, draft.answers)
         role = answers["role"]
         if role in {"help", "both"}:
-            await people.keep_volunteer(c, _volunteer(office, person, answers), office.now())
+            await volunteers.keep(c, _volunteer(office, person, answers), office.now())
         else:
-            await people.no_longer_volunteer(c, person.id)
+            await volunteers.leave(c, person.id)
         if role in {"arrived", "both"}:
             await people.keep_newcomer(c, _newcomer(office, person, answers), office.now())
         else:

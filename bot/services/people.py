@@ -10,7 +10,7 @@ from bot.domain.dispatch.response import seen_alive
 from bot.domain.errors import InvitationUsed, NotYours
 from bot.domain.people import Person, Profile
 from bot.services.office import Office
-from storage import drafts, invitations, people
+from storage import drafts, invitations, people, volunteers
 
 INVITED_FOR = timedelta(days=7)
 SEEN_TO_WITHIN = timedelta(hours=1)  # how exactly we know when somebody was last here
@@ -21,7 +21,7 @@ async def meet(office: Office, telegram_id: int) -> Person:
     async with office.read() as c:
         known = await people.by_telegram_id(c, telegram_id)
         lately = await people.seen_since(c, telegram_id, office.now() - SEEN_TO_WITHIN)
-        rests = bool(known and known.volunteers and await people.rests(c, known.id))
+        rests = bool(known and known.volunteers and await volunteers.rests(c, known.id))
     if known and rests:
         await _wake(office, known.id)
     if known and lately and (known.coordinator or telegram_id not in office.admin_ids):
@@ -39,8 +39,8 @@ async def meet(office: Office, telegram_id: int) -> Person:
 async def _wake(office: Office, person_id: int) -> None:
     """Whoever taps or writes is not resting: the next question will be heard."""
     async with office.database.write() as c:
-        for record in (await people.records(c, [person_id])).values():
-            await people.keep_record(c, person_id, seen_alive(record))
+        for record in (await volunteers.records(c, [person_id])).values():
+            await volunteers.keep_record(c, person_id, seen_alive(record))
 
 
 async def known(office: Office, telegram_id: int) -> Person | None:
@@ -53,7 +53,7 @@ async def profile(office: Office, person: Person) -> Profile:
     async with office.read() as c:
         return Profile(
             await people.get(c, person.id),
-            await people.volunteer(c, person.id),
+            await volunteers.get(c, person.id),
             await people.newcomer(c, person.id),
         )
 
@@ -79,22 +79,22 @@ async def pause(office: Office, person: Person, days: int) -> Profile:
     """Ask this volunteer nothing for so many days; 0 ends the pause."""
     until = office.now() + timedelta(days=days) if days else None
     async with office.write() as c:
-        if await people.volunteer(c, person.id) is None:
+        if await volunteers.get(c, person.id) is None:
             raise NotYours
-        await people.set_volunteer(c, person.id, paused_until=until)
+        await volunteers.change(c, person.id, paused_until=until)
     return await profile(office, person)
 
 
 async def ask_less(office: Office, person: Person, update_id: int) -> int:
     """Ask this volunteer once less a week, but once at least; returns the new limit."""
     async with office.write() as c:
-        who = await people.volunteer(c, person.id)
+        who = await volunteers.get(c, person.id)
         if who is None:
             raise NotYours
         if not await people.note_update(c, person.id, update_id):
             return who.weekly_cap
         cap = max(who.weekly_cap - 1, 1)
-        await people.set_volunteer(c, person.id, weekly_cap=cap)
+        await volunteers.change(c, person.id, weekly_cap=cap)
         return cap
 
 

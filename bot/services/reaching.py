@@ -12,7 +12,7 @@ from bot.domain.needs import Need, NewNeed
 from bot.domain.people import Volunteer
 from bot.domain.widening import Widening
 from bot.services.office import Office
-from storage import assignments, offers, people, requests, sieve
+from storage import assignments, offers, requests, sieve, volunteers
 
 NAMED = 1000  # people by number in one question to the database; beyond, it is asked for all
 
@@ -21,7 +21,7 @@ async def reach(
     c: AsyncConnection, office: Office, need: Need | NewNeed, need_id: int | None = None
 ) -> Reach:
     """Who could fill ``need`` at this moment, and why others could not; ``need_id`` if posted."""
-    everybody = await people.all_volunteers(c)
+    everybody = await volunteers.everyone(c)
     standings = await _standings(c, office, need, need_id, need.ends_at, everybody)
     # Beside the loop: with a hundred thousand people this takes seconds.
     return await asyncio.to_thread(
@@ -42,7 +42,7 @@ async def what_would_help(
 ) -> tuple[Widening, ...]:
     """What would let more people be asked, the most first."""
     until = need.ends_at + widening.LATEST
-    everybody = await people.all_volunteers(c)
+    everybody = await volunteers.everyone(c)
     standings = await _standings(c, office, need, need_id, until, everybody)
     return await asyncio.to_thread(
         widening.widenings, need, everybody, standings, office.now(), office.zone
@@ -55,10 +55,10 @@ async def _standings(
     need: Need | NewNeed,
     need_id: int | None,
     until: datetime,
-    volunteers: Sequence[Volunteer],
+    found: Sequence[Volunteer],
 ) -> dict[int, Standing]:
     """How these stand: busy with what, asked how often, and whether about this."""
-    few = [who.person_id for who in volunteers] if len(volunteers) <= NAMED else None
+    few = [who.person_id for who in found] if len(found) <= NAMED else None
     busy = await assignments.busy_times(c, need.starts_at, until)
     asks = await offers.asks_this_week(c, office.now(), few)
     settled = await offers.not_again(c, need_id) if need_id else set()
@@ -70,7 +70,7 @@ async def _standings(
             asks.get(who.person_id, 0),
             who.person_id in settled,
         )
-        for who in volunteers
+        for who in found
     }
 
 

@@ -8,12 +8,12 @@ from bot.domain.errors import NotThere
 from bot.domain.people import Person, Profile
 from bot.services.office import Office
 from bot.services.people import must_coordinate
-from storage import people
+from storage import people, volunteers
 
 YEAR = timedelta(days=365)
 
 
-async def volunteers(office: Office, person: Person) -> list[Person]:
+async def everyone(office: Office, person: Person) -> list[Person]:
     """Everyone who helps, by name, for a coordinator."""
     must_coordinate(person)
     async with office.read() as c:
@@ -33,12 +33,12 @@ async def clear(office: Office, person: Person, person_id: int, years: int) -> P
     until = (office.now() + years * YEAR).astimezone(office.zone).date() if years else None
     async with office.write() as c:
         await _profile(c, person_id)
-        await people.set_volunteer(c, person_id, cleared_until=until)
+        await volunteers.change(c, person_id, cleared_until=until)
         return await _profile(c, person_id)
 
 
 async def _profile(c: AsyncConnection, person_id: int) -> Profile:
-    helper = await people.volunteer(c, person_id)
+    helper = await volunteers.get(c, person_id)
     if helper is None:
         raise NotThere
     return Profile(await people.get(c, person_id), helper)

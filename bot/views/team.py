@@ -4,15 +4,8 @@ from collections.abc import Sequence
 
 from bot.domain.people import Person
 from bot.domain.questions import Piece, Question, State
-from bot.domain.words import N_
 from bot.texts import Texts
 from bot.views.message import Button, Message, tap
-
-KINDS = {
-    "voice": N_("A voice message is here, too."),
-    "photo": N_("A photo is here, too."),
-    "calm": N_("They say that it is not urgent."),
-}
 
 
 def card(

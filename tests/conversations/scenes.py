@@ -9,7 +9,14 @@ from typing import Any
 from babel.messages.pofile import read_po
 
 from bot.demo.cast import Actor
-from bot.demo.people import Helper, Request, registers_office
+from bot.demo.people import (
+    Ask,
+    Helper,
+    Request,
+    asks_for_help,
+    registers_as_newcomer,
+    registers_office,
+)
 from bot.sandbox import Telegram
 from bot.texts import BIDI_CONTROLS, LOCALES
 from tests.support.paper import posts, registers_to_help
@@ -20,6 +27,7 @@ ANY_TIME = ("Morning", "Afternoon", "Evening", "Night")
 NOT_YOURS = "This is not open to you. If you think it should be, ask the office."
 OLD_BUTTON = "This button is old. /start shows where you are."
 SECRET = "Frau Kovalenko, 0151 0000000"
+ARABIC = Helper(languages={"ar": "Fluently", "de": "Well"})
 DOOR = "Praxis Dr. Weber, Reichenstraße 12, Eingang im Hof"
 
 
@@ -91,6 +99,37 @@ async def the_office(maria: Actor, *helpers: Actor, like: Helper | None = None) 
     await registers_office(maria)
     for helper in helpers:
         await registers_to_help(helper, like or Helper())
+
+
+async def joins_the_office(actor: Actor, colleague: Actor) -> None:
+    """The actor coordinates too, invited by a colleague; both read English."""
+    await colleague.says("/invite")
+    await actor.says(f"/start {colleague.sees().partition('start=')[2].split()[0]}")
+    await actor.taps("English", "I agree", "I work in the office", "Yes, that is right")
+
+
+async def has_arrived(yusuf: Actor, maria: Actor, *helpers: Actor) -> None:
+    """Yusuf has arrived; Maria coordinates, and these help and speak Arabic."""
+    await the_office(maria, *helpers, like=ARABIC)
+    await registers_as_newcomer(yusuf, ["ar"], "nordostring", "Spreehotel")
+
+
+async def asks(yusuf: Actor, ask: Ask) -> None:
+    await asks_for_help(yusuf, ask)
+    await yusuf.taps("Send to the office")
+
+
+async def is_granted(here: Town, maria: Actor, yusuf: Actor, ask: Ask) -> None:
+    """Yusuf asks, Maria approves, and the first wave goes out."""
+    await asks(yusuf, ask)
+    await maria.taps("Approve")
+    await here.wait(seconds=5)
+
+
+def replies(actor: Actor, text: str, to: str) -> None:
+    """The actor replies to the newest message that says ``to``."""
+    meant = [m for m in from_bot(actor) if to in m.get("text", "")]
+    actor.phone.say(text, reply_to=meant[-1]["message_id"])
 
 
 async def sends(here: Town, maria: Actor, request: Request) -> None:

@@ -14,6 +14,7 @@ from tests.conversations.scenes import (
     NOT_YOURS,
     OLD_BUTTON,
     commands,
+    joins_the_office,
     nobody_waits,
     nothing_refused,
     shown,
@@ -46,9 +47,7 @@ async def emily(here: Town) -> Actor:
 async def karim(here: Town, emily: Actor) -> Actor:
     """Karim is Emily's colleague."""
     actor = here.person(EMILY, "Karim", "en")
-    await emily.says("/invite")
-    await actor.says(f"/start {emily.sees().partition('start=')[2].split()[0]}")
-    await actor.taps("English", "I agree", "I work in the office", "Yes, that is right")
+    await joins_the_office(actor, emily)
     return actor
 
 

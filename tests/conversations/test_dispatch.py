@@ -8,12 +8,12 @@ from bot.domain.dispatch.response import NEVER, Guess, Record
 from bot.domain.needs import Need, Offer
 from bot.domain.places import Point
 from bot.services import asking
-from storage import needs, offers, people
+from storage import needs, offers, people, volunteers
 from tests.conversations.scenes import WEDNESDAY, data_on, plain, sends, shown, the_office
-from tests.support.seeding import ANYBODY, CENTRE, add_need, add_person, add_volunteers
+from tests.support.examples import CENTRE
+from tests.support.seeding import ANYBODY, add_need, add_person, add_volunteers
 from tests.support.town import Town
 
-ASKED = "Help wanted: {what}"
 CALLED = "A place is free now: {what}"
 CHANCE = "Chance to fill: about {percent}"
 BOOKED = "You are coming. Thank you!"
@@ -23,7 +23,7 @@ LOW = "This may stay open."
 async def _record(here: Town, actor: Actor) -> Record:
     async with here.lotse.office.read() as c:
         person = await people.by_telegram_id(c, actor.phone.id)
-        who = await people.volunteer(c, person.id) if person else None
+        who = await volunteers.get(c, person.id) if person else None
     assert who
     return who.record
 

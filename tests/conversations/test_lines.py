@@ -3,35 +3,32 @@
 import re
 
 from bot.demo.cast import Actor
-from bot.demo.people import Ask, Helper, asks_for_help, registers_as_newcomer
+from bot.demo.people import Ask, asks_for_help
 from tests.conversations.scenes import (
+    ARABIC,
     NOT_YOURS,
     SECRET,
     WEDNESDAY,
     from_bot,
+    has_arrived,
+    is_granted,
     nothing_refused,
     plain,
     restarted,
     shown,
-    the_office,
     words,
 )
 from tests.support.paper import registers_to_help
 from tests.support.town import Town, town
 
-ARABIC = Helper(languages={"ar": "Fluently", "de": "Well"})
 WRITES = "{name} writes:"
 HELLO, BACK = "مرحبا، أنا أمام الباب", "Ich komme gleich 👋"
 
 
 async def _joined(here: Town, maria: Actor, yusuf: Actor, olena: Actor) -> None:
     """Olena comes to the doctor with Yusuf."""
-    await the_office(maria, olena, like=ARABIC)
-    await registers_as_newcomer(yusuf, ["ar"], "nordostring", "Spreehotel")
-    await asks_for_help(yusuf, Ask(day=WEDNESDAY))
-    await yusuf.taps("Send to the office")
-    await maria.taps("Approve")
-    await here.wait(seconds=5)
+    await has_arrived(yusuf, maria, olena)
+    await is_granted(here, maria, yusuf, Ask(day=WEDNESDAY))
     await olena.taps("I'll come")
 
 

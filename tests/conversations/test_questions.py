@@ -16,7 +16,6 @@ from tests.conversations.scenes import NOT_YOURS, OLD_BUTTON, from_bot, plain, w
 from tests.support.articles import ADDRESS, ARTICLES, KITA
 from tests.support.town import Town, town
 
-ASKED = "Wo melde ich meine Adresse an?"
 STRANGE = "Wer hat gestern das Fußballspiel in Madrid gewonnen?"
 PASSED = "Your question is with a person now."
 ADDED = "We have added this to your question."

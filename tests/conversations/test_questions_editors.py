@@ -11,7 +11,7 @@ import pytest
 
 from bot.demo.cast import EMILY, Actor
 from bot.demo.people import registers_as_newcomer, registers_office
-from tests.conversations.scenes import NOT_YOURS, from_bot, words
+from tests.conversations.scenes import NOT_YOURS, replies, words
 from tests.support.articles import ADDRESS, ARTICLES
 from tests.support.town import Town, town
 
@@ -37,15 +37,10 @@ async def _cast(here: Town) -> tuple[Actor, Actor]:
     return maria, yusuf
 
 
-def _replies(actor: Actor, text: str, to: str) -> None:
-    meant = [m for m in from_bot(actor) if to in m.get("text", "")]
-    actor.phone.say(text, reply_to=meant[-1]["message_id"])
-
-
 async def test_an_answer_becomes_an_article(here: Town) -> None:
     maria, yusuf = await _cast(here)
     await yusuf.says(STRANGE)
-    _replies(maria, ANSWER, STRANGE)
+    replies(maria, ANSWER, STRANGE)
     await here.settle()
     await maria.taps("Make it an article")
     assert "Your text for the knowledge base" in maria.sees()
@@ -147,7 +142,7 @@ async def test_a_translation_stands_beside_the_original(sqlite_url: str, kind: s
             assert path == {"deepl": "/v2/translate", "libretranslate": "/translate"}[kind]
             assert key == ("DeepL-Auth-Key secret" if kind == "deepl" else "")
             assert ("api_key" in body) is (kind == "libretranslate")
-            _replies(maria, ANSWER, STRANGE)
+            replies(maria, ANSWER, STRANGE)
             await here.settle()
             await yusuf.taps("Translate")
             assert words(yusuf, MACHINE) in yusuf.sees()

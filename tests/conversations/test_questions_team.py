@@ -9,14 +9,20 @@ from bot.demo.cast import EMILY, KARIM, Actor
 from bot.demo.people import registers_as_newcomer, registers_office
 from bot.sandbox.chats import Group
 from storage import copies, people
-from tests.conversations.scenes import from_bot, nobody_waits, nothing_refused, words
+from tests.conversations.scenes import (
+    from_bot,
+    joins_the_office,
+    nobody_waits,
+    nothing_refused,
+    replies,
+    words,
+)
 from tests.support.articles import ARTICLES
 from tests.support.town import Town, town
 
 GROUP = -1001234567890
 STRANGE = "Wer hat gestern das Fußballspiel in Madrid gewonnen?"
 ANSWER = "Real hat 2:1 gewonnen."
-TAKEN = "{name} is looking at your question now."
 NOT_YOURS = "This is not open to you. If you think it should be, ask the office."
 
 
@@ -24,9 +30,7 @@ async def _team(here: Town) -> tuple[Actor, Actor, Actor]:
     """Maria and Karim coordinate, Emma has arrived; all read English."""
     maria, karim = here.person(101, "Maria", "en"), here.person(KARIM, "Karim", "en")
     await registers_office(maria)
-    await maria.says("/invite")
-    await karim.says(f"/start {maria.sees().partition('start=')[2].split()[0]}")
-    await karim.taps("English", "I agree", "I work in the office", "Yes, that is right")
+    await joins_the_office(karim, maria)
     emma = here.person(EMILY, "Emma", "en")
     await registers_as_newcomer(emma, ["en"], "innenstadt", "Wohnheim 3")
     return maria, karim, emma
@@ -46,12 +50,6 @@ def _silent(here: Town, actor: Actor) -> list[bool]:
     return [bool(params.get("disable_notification")) for params in mine]
 
 
-def _replies(actor: Actor, text: str, to: str) -> None:
-    """The actor replies to the newest message that says ``to``."""
-    meant = [m for m in from_bot(actor) if to in m.get("text", "")]
-    actor.phone.say(text, reply_to=meant[-1]["message_id"])
-
-
 async def test_one_takes_it_and_the_others_see_that(here: Town) -> None:
     maria, karim, emma = await _team(here)
     await emma.says(STRANGE)
@@ -68,7 +66,7 @@ async def test_one_takes_it_and_the_others_see_that(here: Town) -> None:
 async def test_a_reply_is_the_answer(here: Town) -> None:
     maria, karim, emma = await _team(here)
     await emma.says(STRANGE)
-    _replies(maria, ANSWER, STRANGE)
+    replies(maria, ANSWER, STRANGE)
     await here.settle()
     assert "Maria writes:" in emma.sees()
     assert ANSWER in emma.sees()
@@ -77,7 +75,7 @@ async def test_a_reply_is_the_answer(here: Town) -> None:
     await emma.says("Danke, und in Barcelona?")
     assert "Danke, und in Barcelona?" in maria.sees()
     assert "Barcelona" not in karim.sees().partition("Taken by")[2]
-    _replies(maria, "Unentschieden.", "Barcelona")
+    replies(maria, "Unentschieden.", "Barcelona")
     await here.settle()
     assert "Unentschieden." in emma.sees()
 
@@ -171,7 +169,7 @@ async def test_what_is_answered_is_not_raised(here: Town) -> None:
     await maria.says("/duty")
     await maria.taps("On duty")
     await emma.says(STRANGE)
-    _replies(maria, ANSWER, STRANGE)
+    replies(maria, ANSWER, STRANGE)
     await here.settle()
     await here.wait(minutes=90)
     assert "Still waiting:" not in maria.sees_all() + karim.sees_all()
@@ -333,7 +331,7 @@ async def test_an_emergency_is_not_told_in_the_group(there: Town) -> None:
     assert "Emma may need help at once." in maria.sees()
     await karim.taps("I'll take care of it")
     assert "My husband beats me" in karim.sees()
-    _replies(karim, "Where are you now?", "My husband beats me")
+    replies(karim, "Where are you now?", "My husband beats me")
     await there.settle()
     assert "Where are you now?" in emma.sees()
 

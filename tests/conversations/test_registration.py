@@ -17,7 +17,7 @@ from bot.demo.people import (
 from bot.domain.people import Volunteer
 from bot.domain.places import Point
 from bot.texts import texts
-from storage import people
+from storage import people, volunteers
 from storage.schema import metadata
 from tests.conversations.scenes import (
     NOT_YOURS,
@@ -50,7 +50,7 @@ async def _volunteer(here: Town, actor: Actor) -> Volunteer:
     async with here.lotse.office.read() as c:
         person = await people.by_telegram_id(c, actor.phone.id)
         assert person is not None
-        profile = await people.volunteer(c, person.id)
+        profile = await volunteers.get(c, person.id)
     assert profile is not None
     return profile
 

@@ -8,7 +8,7 @@ from telegram import Update
 from bot.demo.cast import Actor
 from bot.demo.people import Helper, Request
 from bot.domain.errors import Away
-from storage import outbox, people
+from storage import outbox, people, volunteers
 from storage.database import Database
 from tests.conversations.scenes import (
     ANY_TIME,
@@ -86,7 +86,7 @@ async def test_less_often_means_once_less(here: Town, maria: Actor, olena: Actor
     async with here.lotse.office.read() as c:
         person = await people.by_telegram_id(c, olena.phone.id)
         assert person is not None
-        who = await people.volunteer(c, person.id)
+        who = await volunteers.get(c, person.id)
     assert who is not None
     assert who.weekly_cap == 2
 

@@ -13,15 +13,19 @@ from bot.demo.people import (
 )
 from bot.demo.people import Request as Posted
 from tests.conversations.scenes import (
+    ARABIC,
     DOOR,
     NOT_YOURS,
     OLD_BUTTON,
     WEDNESDAY,
     all_data,
     among,
+    asks,
     commands,
     data_on,
     from_bot,
+    has_arrived,
+    is_granted,
     nothing_refused,
     plain,
     restarted,
@@ -36,29 +40,20 @@ DOCTOR = Ask(day=WEDNESDAY, meeting_point=DOOR, note="Ich brauche einen Rollstuh
 ASKED = "Help wanted: {what}"
 RECEIVED = "Your request has reached the office."
 CARD = "{name} asks for help: {what}"
-ARABIC = Helper(languages={"ar": "Fluently", "de": "Well"})
-
-
-async def _ready(maria: Actor, yusuf: Actor, *helpers: Actor) -> None:
-    await the_office(maria, *helpers, like=ARABIC)
-    await registers_as_newcomer(yusuf, ["ar"], "nordostring", "Spreehotel")
 
 
 async def _asks(yusuf: Actor, ask: Ask = DOCTOR) -> None:
-    await asks_for_help(yusuf, ask)
-    await yusuf.taps("Send to the office")
+    await asks(yusuf, ask)
 
 
 async def _approved(here: Town, maria: Actor, yusuf: Actor, ask: Ask = DOCTOR) -> None:
-    await _asks(yusuf, ask)
-    await maria.taps("Approve")
-    await here.wait(seconds=5)
+    await is_granted(here, maria, yusuf, ask)
 
 
 async def test_a_request_goes_from_the_question_to_how_it_was(
     here: Town, maria: Actor, olena: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf, olena)
+    await has_arrived(yusuf, maria, olena)
     await _asks(yusuf)
     assert words(yusuf, RECEIVED) in yusuf.sees()
     assert words(maria, CARD) in maria.sees()
@@ -165,7 +160,7 @@ async def test_what_is_not_given_cannot_be_smuggled_in(here: Town, emily: Actor)
 async def test_the_office_declines_with_a_reason(
     here: Town, maria: Actor, emily: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf)
+    await has_arrived(yusuf, maria)
     await _asks(yusuf)
     await maria.taps("Decline", "Nobody has time")
     await maria.says("Bitte am Montag noch einmal fragen.")
@@ -182,7 +177,7 @@ async def test_the_office_declines_with_a_reason(
 async def test_the_office_changes_it_and_whoever_asked_is_told(
     here: Town, maria: Actor, olena: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf, olena)
+    await has_arrived(yusuf, maria, olena)
     await _asks(yusuf)
     await maria.taps("Change")
     await maria.presses("ask.change:need:time")
@@ -198,7 +193,7 @@ async def test_the_office_changes_it_and_whoever_asked_is_told(
 async def test_a_request_that_the_office_writes_itself_is_not_lost_for_a_change(
     here: Town, maria: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf)
+    await has_arrived(yusuf, maria)
     await maria.says("/new")
     await maria.taps("Cooking")
     await maria.says("Suppe")
@@ -213,7 +208,7 @@ async def test_a_request_that_the_office_writes_itself_is_not_lost_for_a_change(
 async def test_of_two_who_decide_one_does(
     here: Town, maria: Actor, karim: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf)
+    await has_arrived(yusuf, maria)
     await maria.says("/invite")
     secret = maria.sees().rpartition("start=")[2].split()[0]
     await karim.says(f"/start {secret}")
@@ -230,7 +225,7 @@ async def test_of_two_who_decide_one_does(
 
 
 async def test_approved_twice_makes_one_need(here: Town, maria: Actor, yusuf: Actor) -> None:
-    await _ready(maria, yusuf)
+    await has_arrived(yusuf, maria)
     await _asks(yusuf)
     maria.phone.tap(maria.t("Approve"))
     maria.phone.tap(maria.t("Approve"))
@@ -239,7 +234,7 @@ async def test_approved_twice_makes_one_need(here: Town, maria: Actor, yusuf: Ac
 
 
 async def test_sent_twice_is_one_request(here: Town, maria: Actor, yusuf: Actor) -> None:
-    await _ready(maria, yusuf)
+    await has_arrived(yusuf, maria)
     await asks_for_help(yusuf, DOCTOR)
     yusuf.phone.tap(yusuf.t("Send to the office"))
     yusuf.phone.tap(yusuf.t("Send to the office"))
@@ -249,7 +244,7 @@ async def test_sent_twice_is_one_request(here: Town, maria: Actor, yusuf: Actor)
 
 
 async def test_taken_back_while_it_waits(here: Town, maria: Actor, yusuf: Actor) -> None:
-    await _ready(maria, yusuf)
+    await has_arrived(yusuf, maria)
     await _asks(yusuf)
     approve = data_on(maria, "Approve")
     await yusuf.taps("Cancel", "Yes, cancel")
@@ -262,7 +257,7 @@ async def test_taken_back_while_it_waits(here: Town, maria: Actor, yusuf: Actor)
 async def test_taken_back_when_somebody_comes_tells_everybody(
     here: Town, maria: Actor, olena: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf, olena)
+    await has_arrived(yusuf, maria, olena)
     await _approved(here, maria, yusuf)
     await olena.taps("I'll come")
     await yusuf.says("/request")
@@ -280,7 +275,7 @@ async def test_taken_back_when_somebody_comes_tells_everybody(
 async def test_the_office_cancels_and_whoever_asked_is_told(
     here: Town, maria: Actor, olena: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf, olena)
+    await has_arrived(yusuf, maria, olena)
     await _approved(here, maria, yusuf)
     await maria.taps("Cancel", "Yes, cancel")
     assert words(yusuf, "The office had to cancel it.") in yusuf.sees()
@@ -289,7 +284,7 @@ async def test_the_office_cancels_and_whoever_asked_is_told(
 async def test_whoever_asked_is_told_when_the_helper_cannot_come(
     here: Town, maria: Actor, olena: Actor, sami: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf, olena, sami)
+    await has_arrived(yusuf, maria, olena, sami)
     await _approved(here, maria, yusuf)
     await olena.taps("I'll come", "Give my place back", "Yes, give it back")
     assert words(yusuf, "We are asking others now. You read here who comes.") in yusuf.sees_all()
@@ -301,7 +296,7 @@ async def test_whoever_asked_is_told_when_the_helper_cannot_come(
 async def test_nobody_yet_is_said_and_then_nobody_at_all(
     here: Town, maria: Actor, olena: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf, olena)
+    await has_arrived(yusuf, maria, olena)
     await _approved(here, maria, yusuf)
     await olena.taps("Not this time")
     for _ in range(4):
@@ -316,7 +311,7 @@ async def test_nobody_yet_is_said_and_then_nobody_at_all(
 async def test_the_office_is_reminded_and_what_it_never_saw_ends_kindly(
     here: Town, maria: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf)
+    await has_arrived(yusuf, maria)
     await _asks(yusuf)
     await here.wait(hours=5)
     assert words(maria, "{name} still waits for an answer.") in maria.sees()
@@ -337,7 +332,7 @@ async def test_the_office_is_reminded_and_what_it_never_saw_ends_kindly(
 async def test_what_went_wrong_reaches_the_office(
     here: Town, maria: Actor, olena: Actor, yusuf: Actor, answer: str, told: str
 ) -> None:
-    await _ready(maria, yusuf, olena)
+    await has_arrived(yusuf, maria, olena)
     await _approved(here, maria, yusuf)
     await olena.taps("I'll come")
     await here.wait(days=3)
@@ -349,7 +344,7 @@ async def test_what_went_wrong_reaches_the_office(
 async def test_the_office_is_told_when_a_newcomer_is_gone_and_somebody_comes(
     here: Town, maria: Actor, olena: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf, olena)
+    await has_arrived(yusuf, maria, olena)
     await _approved(here, maria, yusuf)
     await olena.taps("I'll come")
     before = len(shown(maria, "{name} cannot be reached on Telegram."))
@@ -388,7 +383,7 @@ async def test_what_was_begun_outlives_a_restart(sqlite_url: str) -> None:
 async def test_newcomers_are_offered_it_and_volunteers_are_not(
     here: Town, maria: Actor, olena: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf, olena)
+    await has_arrived(yusuf, maria, olena)
     assert "request" in commands(yusuf)
     assert "request" not in commands(olena)
     assert "asked" in commands(maria)
@@ -399,7 +394,7 @@ async def test_newcomers_are_offered_it_and_volunteers_are_not(
 async def test_other_peoples_requests_are_nobodys_business(
     here: Town, maria: Actor, olena: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf, olena)
+    await has_arrived(yusuf, maria, olena)
     await _asks(yusuf)
     acts = ("cancel", "cancelled", "helped", "missed", "talk", "show", "ok", "change", "no")
     for act in acts:
@@ -418,7 +413,7 @@ async def test_other_peoples_requests_are_nobodys_business(
 async def test_a_need_of_the_office_tells_no_newcomer(
     here: Town, maria: Actor, olena: Actor, yusuf: Actor
 ) -> None:
-    await _ready(maria, yusuf, olena)
+    await has_arrived(yusuf, maria, olena)
     before = len(from_bot(yusuf))
     await posts(maria, Posted(day=WEDNESDAY))
     await maria.taps("Send now")

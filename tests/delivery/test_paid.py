@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.app import Lotse, build
+from bot.app import build
 from bot.config import Settings
 from bot.places import read_places
+from bot.program import Lotse
 from bot.sandbox import Telegram
 from bot.sandbox.door import InProcessRequest
 

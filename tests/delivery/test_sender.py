@@ -13,7 +13,7 @@ from bot.delivery.pacing import UNLIMITED, Pacer
 from bot.delivery.sender import CLAIM, Sender
 from bot.demo.cast import MARIA, Actor
 from bot.domain.people import Person
-from bot.services import booking
+from bot.services import shifts
 from storage import offers, outbox, people
 from storage.database import Database
 from storage.line import Line
@@ -173,7 +173,7 @@ async def test_a_chat_reads_by_priority_and_then_by_age(here: Town) -> None:
     await here.settle()
     await wave.here.actors[FIRST].taps("I'll come")
     office = here.lotse.office
-    ((held, _),) = await booking.shifts(office, wave.people[0])
+    ((held, _),) = await shifts.of(office, wave.people[0])
     seen = len(wave.texts(0))
     async with office.write() as c:
         for kind, priority in (
@@ -245,7 +245,7 @@ async def test_whoever_counts_on_them_decides(here: Town, kind: str) -> None:
     await here.settle()
     await here.actors[FIRST].taps("I'll come")
     async with here.lotse.office.write() as c:
-        ((held, need),) = await booking.shifts(here.lotse.office, wave.people[0])
+        ((held, need),) = await shifts.of(here.lotse.office, wave.people[0])
         await outbox.owe(c, "confirm", wave.people[0].id, held.id, now=here.clock.now())
     here.telegram.faults.add("sendMessage", kind=kind, chat_id=FIRST)
     await here.settle()

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import pytest_asyncio
 import uvicorn
+from playwright.async_api import Browser
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from telegram import Bot
@@ -14,6 +16,7 @@ from telegram import Bot
 from bot.sandbox import Phone, Refused, Telegram
 from bot.sandbox.bot_api import bot_api_routes
 from bot.sandbox.door import InProcessRequest
+from tests.sandbox.stage import Screen, Stage, browsing, looking, staged
 
 Refusal = Callable[..., Awaitable[str]]
 Serve = Callable[[list[BaseRoute]], Awaitable[str]]
@@ -90,3 +93,22 @@ async def serve() -> AsyncIterator[Serve]:
 async def address(tg: Telegram, serve: Serve) -> str:
     """Where the HTTP door is."""
     return await serve([*bot_api_routes(tg)])
+
+
+# The tests of the page share one browser a file, and are run in its loop.
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with browsing() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def stage() -> AsyncIterator[Stage]:
+    async with staged() as stage:
+        yield stage
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def screen(browser: Browser, stage: Stage) -> AsyncIterator[Screen]:
+    async with looking(browser, stage) as screen:
+        yield screen

@@ -1,14 +1,12 @@
 """The page in a real browser: what people write, press and read on their phones."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Locator, expect
 
-from tests.sandbox.stage import Screen, Stage, browsing, inline, looking, send, staged
+from tests.sandbox.stage import Screen, Stage, inline, send
 
 PUSH = (
     "<b>مطلوب مساعدة: مرافقة إلى الطبيب، الثلاثاء 24 نوفمبر، 9:00–11:00</b>\n"
@@ -20,24 +18,6 @@ PUSH = (
 OSM = "?mlat=51.1806&mlon=14.4275#map=17/51.1806/14.4275"
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")  # one browser for all tests in here
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with browsing() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def stage() -> AsyncIterator[Stage]:
-    async with staged() as stage:
-        yield stage
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def screen(browser: Browser, stage: Stage) -> AsyncIterator[Screen]:
-    async with looking(browser, stage) as screen:
-        yield screen
 
 
 async def sides(bubble: Locator, log: Locator) -> tuple[float, float]:

@@ -10,30 +10,12 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from bot.sandbox.server import http_app
-from tests.sandbox.stage import Screen, Stage, browsing, inline, looking, send, serving, staged
+from tests.sandbox.stage import Screen, Stage, inline, looking, send, serving
 
 LANGUAGES = ("de", "en", "uk", "ar")
 
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")  # one browser for all tests in here
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with browsing() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def stage() -> AsyncIterator[Stage]:
-    async with staged() as stage:
-        yield stage
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def screen(browser: Browser, stage: Stage) -> AsyncIterator[Screen]:
-    async with looking(browser, stage) as screen:
-        yield screen
 
 
 @pytest_asyncio.fixture(loop_scope="module")

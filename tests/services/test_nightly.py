@@ -12,7 +12,7 @@ from bot.domain.needs import OfferState
 from bot.domain.people import Person
 from bot.services import asking, choosing, nightly
 from bot.services.office import Office
-from storage import needs, offers, people
+from storage import needs, offers, volunteers
 from tests.services.scenes import moves
 from tests.support.seeding import ANYBODY, add_need, add_person, add_volunteers
 
@@ -34,7 +34,7 @@ async def _posted(office: Office, boss: Person, count: int, **changes: object) -
 
 async def _price(office: Office, person: Person) -> float:
     async with office.read() as c:
-        who = await people.volunteer(c, person.id)
+        who = await volunteers.get(c, person.id)
     assert who
     return who.price
 
@@ -61,7 +61,7 @@ async def test_a_small_office_has_no_prices(office: Office) -> None:
     few = await add_volunteers(office, 200, 5, RARE)
     await _posted(office, boss, 40, kind="rides")
     async with office.write() as c:
-        await people.set_price(c, [few[0].id], 0.7)
+        await volunteers.set_price(c, [few[0].id], 0.7)
     assert await _nights(office, 2)
     assert await _price(office, few[0]) == 0
 
@@ -110,7 +110,7 @@ async def test_prices_stand_for_as_long_as_was_learned_from(office: Office) -> N
     kept = []
     for _ in range(10):
         async with office.write() as c:
-            await people.set_price(c, [helper.id], 0.5)
+            await volunteers.set_price(c, [helper.id], 0.5)
         await _nights(office)
         kept.append(await _price(office, helper) == 0.5)
     # The first sweep only waits; then there are nights 0, 1, 2, 4 and 8.

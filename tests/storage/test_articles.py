@@ -11,8 +11,7 @@ from bot.domain.articles import Decision, Entry, NewProposal, State, Text
 from bot.domain.errors import AlreadyDecided, TextChanged
 from bot.domain.people import Person
 from bot.services import articles as service
-from bot.services import importing
-from bot.services import proposals as proposing
+from bot.services import importing, reviewing
 from bot.services.importing import Taken
 from bot.services.office import Office
 from storage import articles, people, proposals
@@ -126,7 +125,7 @@ async def test_publishing_checking_and_importing_at_once_all_succeed(
     changed = [replace(OLD, site="Nord"), *(replace(KITA, id=f"kita-{n}") for n in range(30))]
     await asyncio.gather(
         importing.take_in(office.database, changed, MONDAY),
-        *(proposing.publish(office, karim, it) for it in ids),
+        *(reviewing.publish(office, karim, it) for it in ids),
         *(service.checked(office, maria, number) for number in (3, 2, 1)),
     )
     entries = {it.article.id: it for it in await _all(office)}
@@ -151,7 +150,7 @@ async def test_a_proposal_comes_back_as_kept(office: Office, maria: Person) -> N
 async def test_of_two_reviewers_one_decides(office: Office, maria: Person, karim: Person) -> None:
     olena = await _coordinator(office, 3, "Olena")
     proposal_id = await _propose(office, maria)
-    tries = [proposing.publish(office, it, proposal_id) for it in (karim, olena)]
+    tries = [reviewing.publish(office, it, proposal_id) for it in (karim, olena)]
     done = await asyncio.gather(*tries, return_exceptions=True)
     assert sorted(type(it).__name__ for it in done) == ["AlreadyDecided", "Entry"]
     entry = (await _all(office))[0]
@@ -164,23 +163,23 @@ async def test_of_two_texts_the_second_does_not_overwrite_the_first(
     other = replace(NEW, answer="Somewhere else.")
     ids = [await _propose(office, maria), await _propose(office, maria, text=other)]
     done = await asyncio.gather(
-        *(proposing.publish(office, karim, it) for it in ids), return_exceptions=True
+        *(reviewing.publish(office, karim, it) for it in ids), return_exceptions=True
     )
     assert sorted(type(it).__name__ for it in done) == ["Entry", "TextChanged"]
     async with office.read() as c:
         (left,) = await proposals.waiting(c)
     with pytest.raises(TextChanged):
-        await proposing.publish(office, karim, left.id)
+        await reviewing.publish(office, karim, left.id)
     assert (await _all(office))[0].version == 2
 
 
 async def test_a_decision_is_final(office: Office, maria: Person, karim: Person) -> None:
     proposal_id = await _propose(office, maria)
-    await proposing.publish(office, karim, proposal_id)
+    await reviewing.publish(office, karim, proposal_id)
     with pytest.raises(AlreadyDecided):
-        await proposing.publish(office, karim, proposal_id)
+        await reviewing.publish(office, karim, proposal_id)
     with pytest.raises(AlreadyDecided):
-        await proposing.start_return(office, karim, proposal_id)
+        await reviewing.start_return(office, karim, proposal_id)
 
 
 async def test_whoever_leaves_takes_their_waiting_texts_along(
@@ -188,7 +187,7 @@ async def test_whoever_leaves_takes_their_waiting_texts_along(
 ) -> None:
     await _propose(office, maria)
     published = await _propose(office, karim, 2)
-    await proposing.publish(office, maria, published)
+    await reviewing.publish(office, maria, published)
     async with office.write() as c:
         await people.forget(c, maria.id)
         assert await proposals.waiting(c) == []

@@ -13,10 +13,11 @@ from bot.domain.broadcasts import Answer, Audience, Outcome, Stage, Wanted, Who
 from bot.domain.people import Newcomer, Person, QuietHours, Status
 from bot.services import broadcasting
 from bot.services.office import Office
-from storage import broadcasts, outbox, people, recipients
+from storage import broadcasts, outbox, people, recipients, volunteers
 from storage.schema import outbox as outbox_table
 from tests.support.broadcasting import add_broadcast, progress_of
-from tests.support.seeding import ANYBODY, NEVER_QUIET, add_person, add_volunteers
+from tests.support.examples import NEVER_QUIET
+from tests.support.seeding import ANYBODY, add_person, add_volunteers
 from tests.support.town import MONDAY, town
 
 AUTHOR, FIRST = 1, 100
@@ -83,9 +84,9 @@ async def test_who_is_never_written_to(office: Office, author: Person) -> None:
         await people.set_person(c, ids[0], consented_at=None)
         await people.set_person(c, ids[1], news=False)
         await people.set_person(c, ids[2], reachable=False)
-        await people.set_volunteer(c, ids[3], status=Status.BARRED)
-        await people.set_volunteer(c, ids[4], paused_until=LATER)
-        await people.set_volunteer(c, ids[5], paused_until=MONDAY)
+        await volunteers.change(c, ids[3], status=Status.BARRED)
+        await volunteers.change(c, ids[4], paused_until=LATER)
+        await volunteers.change(c, ids[5], paused_until=MONDAY)
     for who in (Who.VOLUNTEERS, Who.EVERYBODY):
         assert await _readers(office, Audience(who), author) == {ids[5], ids[6]}
     assert await _readers(office, Audience(Who.NEWCOMERS), author) == set()
@@ -182,9 +183,7 @@ async def test_going_on_at_night_minds_the_quiet_hours(office: Office, author: P
     await broadcasting.enlist(office, broadcast_id)
     await broadcasting.pause(office, author, broadcast_id, 9008)
     async with office.write() as c:
-        await people.set_volunteer(
-            c, sleeper.id, quiet_begins=asleep.begins, quiet_ends=asleep.ends
-        )
+        await volunteers.change(c, sleeper.id, quiet_begins=asleep.begins, quiet_ends=asleep.ends)
     await broadcasting.go_on(office, author, broadcast_id, 9009)
     async with office.read() as c:
         assert await recipients.held_back(c, broadcast_id, office.now()) == 1

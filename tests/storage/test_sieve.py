@@ -8,8 +8,9 @@ from bot.domain import matching, week
 from bot.domain.people import Level, Status, Volunteer
 from bot.domain.places import Point
 from bot.services.office import Office
-from storage import people, sieve
-from tests.support.seeding import ANYBODY, CENTRE, add_need, add_person, add_volunteers
+from storage import sieve, volunteers
+from tests.support.examples import CENTRE
+from tests.support.seeding import ANYBODY, add_need, add_person, add_volunteers
 
 WANTED = ("adult", "car", "woman", "man", "clearance")
 
@@ -36,7 +37,7 @@ async def _town(office: Office, luck: random.Random) -> None:
         home = {"lat": who.home and who.home.lat, "lon": who.home and who.home.lon}
         later = luck.choice([None, None, timedelta(days=2)])
         async with office.write() as c:
-            await people.set_volunteer(
+            await volunteers.change(
                 c,
                 person.id,
                 status=luck.choice([Status.ACTIVE] * 4 + [Status.APPLIED]),
@@ -59,7 +60,7 @@ async def test_all_who_match_pass_the_sieve(office: Office) -> None:
             requirements=frozenset(luck.sample(WANTED, luck.randint(0, 1))),
         )
         async with office.read() as c:
-            everybody = await people.all_volunteers(c)
+            everybody = await volunteers.everyone(c)
             cells = week.cells(need.starts_at, need.ends_at, office.zone)
             some = await sieve.may_match(c, need, cells, office.now())
         now, zone = office.now(), office.zone

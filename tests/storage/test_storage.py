@@ -19,7 +19,17 @@ from bot.domain.errors import Misconfigured
 from bot.domain.needs import AssignmentState, OfferState, Phase
 from bot.domain.people import Newcomer
 from bot.services.office import Office
-from storage import assignments, drafts, inbox, invitations, needs, offers, outbox, people
+from storage import (
+    assignments,
+    drafts,
+    inbox,
+    invitations,
+    needs,
+    offers,
+    outbox,
+    people,
+    volunteers,
+)
 from storage.database import Database, newest_version
 from storage.due import next_due
 from storage.schema import assignments as assignments_table
@@ -58,18 +68,18 @@ async def test_migrating_again_changes_nothing(office: Office) -> None:
 async def test_a_volunteer_comes_back_as_kept(office: Office) -> None:
     (person,) = await add_volunteers(office, 1, 1)
     async with office.write() as c:
-        await people.set_volunteer(c, person.id, cleared_until=date(2027, 1, 31))
-        known = await people.volunteer(c, person.id)
+        await volunteers.change(c, person.id, cleared_until=date(2027, 1, 31))
+        known = await volunteers.get(c, person.id)
     assert known == replace(ANYBODY, person_id=person.id, cleared_until=date(2027, 1, 31))
 
 
 async def test_keeping_a_profile_anew_leaves_what_the_office_set(office: Office) -> None:
     (person,) = await add_volunteers(office, 1, 1)
     async with office.write() as c:
-        await people.set_volunteer(c, person.id, cleared_until=date(2027, 1, 31), status="barred")
+        await volunteers.change(c, person.id, cleared_until=date(2027, 1, 31), status="barred")
         changed = replace(ANYBODY, person_id=person.id, car=True)
-        await people.keep_volunteer(c, changed, office.now())
-        known = await people.volunteer(c, person.id)
+        await volunteers.keep(c, changed, office.now())
+        known = await volunteers.get(c, person.id)
     assert known
     assert (known.car, known.status, known.cleared_until) == (True, "barred", date(2027, 1, 31))
 
@@ -77,14 +87,14 @@ async def test_keeping_a_profile_anew_leaves_what_the_office_set(office: Office)
 async def test_who_left_comes_back_and_who_is_barred_does_not(office: Office) -> None:
     olena, karim = await add_volunteers(office, 1, 2)
     async with office.write() as c:
-        await people.set_volunteer(c, karim.id, status="barred")
+        await volunteers.change(c, karim.id, status="barred")
         for person in (olena, karim):
-            await people.no_longer_volunteer(c, person.id)
+            await volunteers.leave(c, person.id)
         assert not (await people.get(c, olena.id)).volunteers
-        assert await people.volunteer(c, olena.id) is None
+        assert await volunteers.get(c, olena.id) is None
         for person in (olena, karim):
-            await people.keep_volunteer(c, replace(ANYBODY, person_id=person.id), office.now())
-        states = [await people.volunteer(c, person.id) for person in (olena, karim)]
+            await volunteers.keep(c, replace(ANYBODY, person_id=person.id), office.now())
+        states = [await volunteers.get(c, person.id) for person in (olena, karim)]
     assert [it and it.status for it in states] == ["active", "barred"]
 
 
@@ -92,11 +102,11 @@ async def test_what_answers_teach_outlives_a_new_profile(office: Office) -> None
     (person,) = await add_volunteers(office, 1, 1)
     taught = Record(accepts=1, exposure=1.3, last_push=29_000_000.1, settled=0.2, load=2.7)
     async with office.write() as c:
-        await people.keep_record(c, person.id, taught)
-        await people.keep_volunteer(c, replace(ANYBODY, person_id=person.id), office.now())
-        known = await people.volunteer(c, person.id)
-        assert await people.records(c, [person.id]) == {person.id: taught}
-        assert await people.rests(c, person.id)
+        await volunteers.keep_record(c, person.id, taught)
+        await volunteers.keep(c, replace(ANYBODY, person_id=person.id), office.now())
+        known = await volunteers.get(c, person.id)
+        assert await volunteers.records(c, [person.id]) == {person.id: taught}
+        assert await volunteers.rests(c, person.id)
     assert known
     assert known.record == taught
 

@@ -1,34 +1,23 @@
 """Many people and a need put straight into the database, where a conversation would be long."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import week
-from bot.domain.needs import Need, NewNeed
-from bot.domain.people import Level, Person, QuietHours, Status, Volunteer
+from bot.domain.needs import Need
+from bot.domain.people import Level, Person, Volunteer
 from bot.domain.places import Point
 from bot.services.office import Office
-from storage import needs, people
+from storage import needs, people, volunteers
+from tests.support.examples import CENTRE, new_need, volunteer
 
-CENTRE = Point(51.181, 14.424)
-NEVER_QUIET = QuietHours(time(0), time(0))
-
-ANYBODY = Volunteer(
+ANYBODY = volunteer(
     person_id=0,
-    status=Status.ACTIVE,
     languages={"de": Level.GOOD, "uk": Level.FLUENT},
     skills=frozenset({"doctors", "donations"}),
-    availability=week.ALL,
-    district="innenstadt",
-    home=CENTRE,
     radius_km=20,
-    car=False,
     weekly_cap=5,
-    quiet=NEVER_QUIET,
-    night_calls=False,
-    adult=True,
 )
 
 
@@ -48,7 +37,7 @@ async def add_volunteers(
             person = await _person(c, office, first_id + number, f"V{number}", "en")
             home = Point(CENTRE.lat + number * 0.0001, CENTRE.lon)
             who = replace(like, person_id=person.id, home=home)
-            await people.keep_volunteer(c, who, office.now())
+            await volunteers.keep(c, who, office.now())
             added.append(person)
     return added
 
@@ -68,24 +57,16 @@ async def add_need(office: Office, by: Person, **changes: object) -> Need:
     """A need in three days, at nine, open to anybody."""
     day = office.now().astimezone(office.zone) + timedelta(days=3)
     starts = day.replace(hour=9, minute=0, second=0, microsecond=0)
-    new = NewNeed(
-        kind="donations",
-        title="",
-        starts_at=starts,
-        ends_at=starts + timedelta(hours=2),
-        district="innenstadt",
-        point=CENTRE,
-        meeting_point="Steinhaus, Steinstraße 37",
-        capacity=1,
-        languages=(),
-        skills=frozenset(),
-        requirements=frozenset(),
-        urgent=False,
-        public_note="",
-        private_note="0151 0000000",
-    )
+    posted = {
+        "kind": "donations",
+        "starts_at": starts,
+        "ends_at": starts + timedelta(hours=2),
+        "meeting_point": "Steinhaus, Steinstraße 37",
+        "private_note": "0151 0000000",
+    }
+    new = new_need(**{**posted, **changes})
     async with office.write() as c:
-        need_id = await needs.add(c, replace(new, **changes), by.id, office.now())  # type: ignore[arg-type] # whatever the test needs
+        need_id = await needs.add(c, new, by.id, office.now())
         need = await needs.get(c, need_id)
     assert need is not None
     return need

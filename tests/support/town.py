@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import jobs
-from bot.app import Lotse, build
+from bot.app import build
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.delivery.pacing import FREE, Pacer, Timer
@@ -19,6 +19,7 @@ from bot.domain.answers.engine import Engine
 from bot.domain.articles import Article
 from bot.domain.places import Site
 from bot.places import read_places
+from bot.program import Lotse
 from bot.sandbox import Telegram
 from bot.sandbox.door import InProcessRequest
 from bot.services.answers import Answers

@@ -6,6 +6,7 @@ import pkgutil
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -38,20 +39,8 @@ from bot.domain.dispatch.response import Guess
 from bot.domain.dispatch.situation import Why
 from bot.domain.errors import (
     AlreadyClaimed,
-    AlreadyClosed,
-    AlreadyDecided,
-    AlreadyReleased,
-    AlreadySent,
-    InvitationUsed,
-    LineClosed,
     NotAnAnswer,
-    NotTheAuthors,
-    NotThere,
-    NotYours,
-    Over,
     Refused,
-    RequestDecided,
-    TextChanged,
     TimesClash,
     TooManyOpen,
 )
@@ -277,31 +266,27 @@ def _answers(dialogue: Dialogue) -> dict[str, Any]:
     return answers
 
 
+KINDS = (Refused, *Refused.__subclasses__())
+
+
+def _plain_refusals() -> list[Refused]:
+    """Each refusal of the domain that can be made from nothing."""
+    plain = []
+    for kind in KINDS:
+        with suppress(TypeError):
+            plain.append(kind())
+    return plain
+
+
 def _refused(t: Texts) -> Iterator[Rendered]:
     errors: tuple[Refused, ...] = (
         *(TimesClash(kind, TUESDAY, FULL.ends_at) for kind in taxonomy.SKILLS),
-        *(
-            it()
-            for it in (
-                Over,
-                AlreadyReleased,
-                AlreadySent,
-                NotTheAuthors,
-                AlreadyDecided,
-                TextChanged,
-                RequestDecided,
-                LineClosed,
-                NotYours,
-                InvitationUsed,
-                NotThere,
-                Refused,
-            )
-        ),
+        *_plain_refusals(),
         NotAnAnswer("Please choose one of the buttons."),
         AlreadyClaimed("Maria"),
-        AlreadyClosed(),
         *(TooManyOpen(n) for n in COUNTS),
     )
+    assert {type(it) for it in errors} == set(KINDS), "each kind is looked at"
     for error in errors:
         yield refusals.refusal(t, error, BERLIN)
 

@@ -11,11 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.app import Lotse, build
+from bot.app import build
 from bot.config import Settings
 from bot.delivery.pacing import UNLIMITED, Pacer
 from bot.demo.cast import MARIA, Actor
 from bot.places import read_places
+from bot.program import Lotse
 from bot.sandbox import Telegram
 from bot.sandbox.door import InProcessRequest
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -61,8 +61,3 @@ def _joined(one: Concept, other: Concept) -> Concept:
     near = {**one.near, **other.near}
     outside = one.outside or other.outside
     return Concept(one.name, forms, min(one.weight, other.weight), near, outside)
-
-
-def count_forms(concepts: Iterable[Concept]) -> int:
-    """How many forms there are, over all concepts and languages."""
-    return sum(len(forms) for c in concepts for forms in c.forms.values())

@@ -22,7 +22,6 @@ _THRICE = re.compile(r"(\w)\1{2,}")
 _TWICE = re.compile(r"([^\W\d_\u0600-\u06ff])\1")
 _UMLAUT = re.compile(r"([aou])e")
 _WORD = re.compile(r"[^\W_]{1,60}")  # longer ones are nobody's words, and slow
-_END = re.compile(r"[.!?؟…;\n]+")
 _PARAGRAPH = re.compile(r"par +(\d+)")
 
 
@@ -42,11 +41,6 @@ def words(text: str) -> list[str]:
 def folded(text: str) -> list[str]:
     """The words of a text that is normalised already."""
     return _WORD.findall(text)
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a message, as punctuation and line breaks part them."""
-    return [part.strip() for part in _END.split(text) if part.strip()]
 
 
 @lru_cache(maxsize=10_000)

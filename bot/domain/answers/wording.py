@@ -47,7 +47,6 @@ class Wording:
     ) -> None:
         self.language = language
         counts, vocabulary = _count(questions, answers)
-        self.has = np.array([bool(q or a) for q, a in zip(questions, answers, strict=True)])
         self._terms: dict[str, int] = {}
         for word in vocabulary:
             self._terms.setdefault(stem(word, language), len(self._terms))

@@ -1,0 +1,42 @@
+"""The tables. Times are aware UTC; states are the words of the domain."""
+
+from storage.schema.columns import metadata
+from storage.schema.correspondence import line_texts, lines, request_cards, requests, speaking
+from storage.schema.delivery import inbox, outbox, pace
+from storage.schema.dispatch import assignments, chores, needs, offers, waiting
+from storage.schema.helpdesk import duties, question_copies, question_messages, questions, topics
+from storage.schema.library import articles, knowledge, proposals
+from storage.schema.news import broadcasts, recipients
+from storage.schema.persons import drafts, invitations, newcomers, people, volunteers
+
+__all__ = [
+    "articles",
+    "assignments",
+    "broadcasts",
+    "chores",
+    "drafts",
+    "duties",
+    "inbox",
+    "invitations",
+    "knowledge",
+    "line_texts",
+    "lines",
+    "metadata",
+    "needs",
+    "newcomers",
+    "offers",
+    "outbox",
+    "pace",
+    "people",
+    "proposals",
+    "question_copies",
+    "question_messages",
+    "questions",
+    "recipients",
+    "request_cards",
+    "requests",
+    "speaking",
+    "topics",
+    "volunteers",
+    "waiting",
+]
