@@ -84,7 +84,6 @@ async def send(office: Office, person: Person, update_id: int) -> Request:
         replayed = not await people.note_update(c, person.id, update_id)
         if replayed and (sent := await requests.newest_of(c, person.id)):
             return sent
-        await people.lock(c, person.id)  # two taps wait for each other: the limit holds
         if await people.newcomer(c, person.id) is None:
             raise NotYours
         draft = await drafts.get(c, person.id, REQUESTING.key)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from bot.domain.people import Person
 from bot.domain.questions import NewWords, State
 from bot.domain.safety import Alarm, Kind
-from bot.services import questions, team
+from bot.services import following, questions, team
 from bot.services.office import Office
 from storage import questions as store
 from storage.schema import question_messages
@@ -41,7 +41,7 @@ async def test_words_are_forgotten_whatever_the_question_began_with(office: Offi
 
 async def test_who_takes_a_question_keeps_it_when_it_becomes_an_emergency(office: Office) -> None:
     maria, emma = await _coordinator(office), await add_person(office, 105, "Emma", "en")
-    heard = await questions.latest_to_a_person(office, emma, _said(1, kind="person"))
+    heard = await following.latest_to_a_person(office, emma, _said(1, kind="person"))
     assert heard.question is not None
     if office.database.sqlite:  # one writer: nothing overlaps
         await team.claim(office, maria, heard.question.id)
