@@ -14,7 +14,7 @@ check: .venv/run.stamp  ## settings, database, token and catalogues
 	$(BIN)/python -m bot check
 
 test: lint  ## everything that .ci/run calls
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -9,6 +9,8 @@ from bot.views import places as views
 from bot.views.places import Listed
 from handlers.context import Context, number
 
+LONGEST_PAGE = 3  # figures
+
 
 async def start(context: Context) -> None:
     await context.say(views.start(context.t, context.office.directory))
@@ -16,6 +18,8 @@ async def start(context: Context) -> None:
 
 async def list_(context: Context, how: str, what: str, page: str) -> None:
     """A page of a list: of a kind, of what is open, of what is near."""
+    if len(page) > LONGEST_PAGE:
+        raise NotThere
     await _show(context, how, what, number(page))
 
 

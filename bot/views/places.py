@@ -24,6 +24,11 @@ class Listed:
     found: Sequence[tuple[Place, int | None]]
     page: int = 0
 
+    @property
+    def shown(self) -> Sequence[tuple[Place, int | None]]:
+        """Those on this page."""
+        return self.found[self.page * A_PAGE :][:A_PAGE]
+
 
 def start(t: Texts, directory: Directory) -> Message:
     """The ways to look for something."""
@@ -58,11 +63,9 @@ def places(t: Texts, listed: Listed, now: datetime, zone: ZoneInfo) -> Message:
     back = [Button(t("Back"), tap("go", "places"))]
     if not listed.found:
         return Message(t("We know of nothing like that at the moment."), (), [back])
-    first = listed.page * A_PAGE
-    shown = listed.found[first : first + A_PAGE]
     lines: list[str] = []
     rows: list[list[Button]] = []
-    for number, (place, away) in enumerate(shown, first + 1):
+    for number, (place, away) in enumerate(listed.shown, listed.page * A_PAGE + 1):
         lines += ["", t("{n}. {name}", n=number, name=place.name(t.language))]
         lines += [*([t.distance(away)] if away is not None else []), *_short(t, place, now, zone)]
         label = f"{number}. {place.name(t.language)}"[:LONGEST_BUTTON]

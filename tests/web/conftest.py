@@ -90,6 +90,13 @@ def tg() -> Telegram:
 
 
 @pytest.fixture
+async def new_house(tmp_path: Path, tg: Telegram) -> AsyncIterator[Served]:
+    """One whose database has no tables yet."""
+    async with built(f"sqlite:///{tmp_path / 'new.db'}", tg) as served:
+        yield served
+
+
+@pytest.fixture
 async def house(sqlite_url: str, tg: Telegram) -> AsyncIterator[Served]:
     """Built, and not started: the test does that."""
     async with built(sqlite_url, tg) as served:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from bot.demo.cast import MARIA, OLENA
 from bot.sandbox import Telegram
-from storage import outbox
+from storage import outbox, people
 from tests.support.seeding import add_need, add_person
 from tests.web.conftest import Served, built
 
@@ -23,14 +23,14 @@ async def _metrics(served: Served) -> dict[str, float]:
     return {name: float(value) for name, value in re.findall(r"^(\w.*) (\S+)$", page, re.M)}
 
 
-async def test_alive_before_it_is_ready(house: Served) -> None:
-    async with house.lotse.door.opened():
-        assert (await house.client.get("/healthz")).text == "ok\n"
-        assert await _ready(house) == (
+async def test_alive_before_it_is_ready(new_house: Served) -> None:
+    async with new_house.lotse.door.opened():
+        assert (await new_house.client.get("/healthz")).text == "ok\n"
+        assert await _ready(new_house) == (
             503,
             {"database": True, "migrations": False, "receiver": False, "sender": False},
         )
-        assert (await house.client.get("/metrics")).status_code == 200
+        assert (await new_house.client.get("/metrics")).status_code == 200
 
 
 async def test_ready_when_everything_is_at_work(house: Served, tg: Telegram) -> None:
@@ -82,7 +82,10 @@ async def test_metrics_tell_what_waits_and_what_was_done(house: Served, tg: Tele
         await maria.says("/start")
         person = await add_person(office, MARIA + 1000, "Vera", "en")
         need = await add_need(office, person, capacity=2)
-        async with office.database.write() as c:  # nobody rings: it stays for a moment
+        house.telegram.phone(MARIA + 1000, "Vera")
+        async with office.database.write() as c:
+            until = office.now() + timedelta(hours=1)  # her chat has to wait
+            await people.set_person(c, person.id, hold_until=until)
             await outbox.owe(c, "card", person.id, need.id, now=office.now())
             await c.execute(text("UPDATE inbox SET fault = 'odd'"))
         after = await _metrics(house)
@@ -93,8 +96,8 @@ async def test_metrics_tell_what_waits_and_what_was_done(house: Served, tg: Tele
         assert after["lotse_updates_set_aside"] == 1
         assert after['lotse_overdue_depth{column="needs.turn_at"}'] == 0
         assert after["lotse_update_seconds_count"] == before["lotse_update_seconds_count"] + 1
-        house.telegram.phone(MARIA + 1000, "Vera")
-        office.bell.set()
+        async with office.write() as c:
+            await people.set_person(c, person.id, hold_until=None)
         await house.settle()
         sent = 'lotse_sends_total{kind="card",outcome="sent"}'
         assert (await _metrics(house))[sent] == before.get(sent, 0) + 1
