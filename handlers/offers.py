@@ -12,31 +12,27 @@ LISTED = 8
 
 async def yes(context: Context, offer_id: int) -> None:
     answer = await booking.accept(context.office, context.person, offer_id)
-    await context.show(_state(context, answer))
+    await _show(context, answer, _state(context, answer))
 
 
 async def no(context: Context, offer_id: int) -> None:
     answer = await booking.decline(context.office, context.person, offer_id)
     shown = views.declined(context.t, answer.need, context.town)
-    await context.show(_state(context, answer) if answer.assignment else shown)
+    await _show(context, answer, _state(context, answer) if answer.assignment else shown)
 
 
 async def later(context: Context, offer_id: int) -> None:
     answer = await booking.later(context.office, context.person, offer_id)
-    if answer.assignment:
-        await context.show(_state(context, answer))
-        return
-    await context.show(
-        views.undecided(context.t, answer.need, answer.offer, answer.remind_at, context.town)
-    )
+    shown = views.undecided(context.t, answer.need, answer.offer, answer.remind_at, context.town)
+    await _show(context, answer, _state(context, answer) if answer.assignment else shown)
 
 
 async def details(context: Context, offer_id: int) -> None:
     answer = await booking.details(context.office, context.person, offer_id)
     if answer.assignment:
-        await context.show(_state(context, answer))
-        return
-    await _ask(context, answer)
+        await _show(context, answer, _state(context, answer))
+    else:
+        await _ask(context, answer)
 
 
 async def open_(context: Context) -> None:
@@ -49,7 +45,7 @@ async def look(context: Context, need_id: int) -> None:
     """One of the open needs, with its question."""
     answer = await booking.look_at(context.office, context.person, need_id)
     if answer.assignment or answer.position:
-        await context.show(_state(context, answer))
+        await _show(context, answer, _state(context, answer))
     else:
         await _ask(context, answer)
 
@@ -60,9 +56,16 @@ async def _ask(context: Context, answer: Answer) -> None:
         shown = views.details(
             context.t, answer.need, answer.offer, profile.volunteer, context.town
         )
-        await booking.asked_in(
-            context.office, context.person, answer.offer.id, await context.show(shown)
-        )
+        await _show(context, answer, shown)
+
+
+async def _show(context: Context, answer: Answer, shown: Message) -> None:
+    """In place of what was tapped; where the question stood before, it has no buttons any more."""
+    message_id, before = await context.show(shown), answer.offer.message_id
+    if message_id != before:
+        await booking.asked_in(context.office, context.person, answer.offer.id, message_id)
+        if before:
+            await context.strip(before)
 
 
 def _state(context: Context, answer: Answer) -> Message:

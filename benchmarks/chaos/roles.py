@@ -67,7 +67,11 @@ class Helper(Walker):
         elif dice < 0.1:
             await self.hears("/open", OPEN, NOTHING_OPEN)
             if offered := self.buttons("open:")[:4]:
+                before = set(self.buttons("offer.yes:"))
                 await self.asks(self.random.choice(offered))
+                for data in set(self.buttons("offer.yes:")) - before:
+                    # Asked anew: what was said before is over.
+                    self.said.pop(int(data.partition(":")[2]), None)
         elif dice < 0.12:
             await self._gives_back()
 

@@ -12,6 +12,7 @@ import structlog
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.delivery.gate import Passage
 from bot.delivery.pacing import PAID, REPLY, Pacer
 
 log = structlog.get_logger()
@@ -30,8 +31,8 @@ PATIENCE_S = 0.5  # before the second try after a fault of the network; doubled 
 
 # In which lane the calls of this task go. The sender sets it, and tries again by itself.
 lane: ContextVar[int] = ContextVar("lane", default=REPLY)
-# When the messages of this task had their turn, by the pacer's timer; for whoever wants to know.
-turns: ContextVar[list[float] | None] = ContextVar("turns", default=None)
+# What notes when the messages of this task had their turn, and their answer.
+passage: ContextVar[Passage | None] = ContextVar("passage", default=None)
 # Set when what this task sends has been recorded.
 recorded: ContextVar[asyncio.Event | None] = ContextVar("recorded", default=None)
 
@@ -86,8 +87,9 @@ class Limiter(BaseRateLimiter[None]):
         place = None
         if is_message and isinstance(chat_id, int):
             place = await self.pacer.turn(chat_id, lane.get(), recorded.get())
-            if (had := turns.get()) is not None:
-                had.append(self.pacer.timer.now())
+        noted = passage.get() if is_message else None
+        if noted:
+            noted.has_turn()
         if self.pacer.limits == PAID and endpoint.startswith(("send", "copy")) and is_message:
             data["allow_paid_broadcast"] = True
         try:
@@ -104,6 +106,8 @@ class Limiter(BaseRateLimiter[None]):
             return await self._once(call, endpoint, data)
         finally:
             self.pacer.answered(place)
+            if noted:
+                noted.has_answer()
 
 
 def seconds_of(fault: RetryAfter) -> float:

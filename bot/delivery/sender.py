@@ -78,7 +78,7 @@ class Sender:
         self._at_once = min(max(2 * pacer.limits.overall, 20), 200)
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._ledger = Ledger(office.database)
-        self._gate = Gate(pacer.limits.overall)
+        self._gate = Gate(pacer.limits.overall, pacer.timer)
         self._writers = asyncio.Semaphore(WRITERS)
 
     async def run(self) -> None:
@@ -223,14 +223,13 @@ class Sender:
         return None
 
     async def _send_news(self, owed: Owed, to: Person, letter: Letter) -> None:
-        """So many at once as the rate needs; each is measured from its turn to its record."""
-        turns: list[float] = []
-        limiter.turns.set(turns)
-        await self._gate.enter()
+        """So many at once as the rate needs; each is inside until it is recorded."""
+        passage = await self._gate.enter()
+        limiter.passage.set(passage)
         try:
             await self._try_to_send(owed, to, letter)
         finally:
-            await self._gate.leave(self._pacer.timer.now() - turns[-1] if turns else None)
+            self._gate.leave(passage)
 
     async def _try_to_send(self, owed: Owed, to: Person, letter: Letter) -> None:
         try:

@@ -486,6 +486,25 @@ async def test_open_lists_what_i_could_take(
     assert len(shown(olena, BOOKED)) == 1
 
 
+async def test_a_question_can_be_answered_in_one_message_alone(
+    here: Town, maria: Actor, olena: Actor
+) -> None:
+    await the_office(maria, olena)
+    await sends(here, maria, Request(day=WEDNESDAY))
+    first = shown(olena, ASKED)[0]["message_id"]
+    await olena.says("/open")
+    await olena.presses(all_data(olena)[-1])
+    no = _nos(olena)
+    assert len(no) == 1, "where it stood before it has no buttons any more"
+    olena.phone.press(first, data=no[0], stale=True)  # a copy that a kill has left
+    await olena.settle()
+    assert _nos(olena) == []
+
+
+def _nos(actor: Actor) -> list[str]:
+    return [data for data in all_data(actor) if data.startswith("offer.no:")]
+
+
 async def test_what_was_opened_from_the_list_is_edited_when_filled(
     here: Town, maria: Actor, olena: Actor, sami: Actor
 ) -> None:
