@@ -1,7 +1,7 @@
 """The engine that finds articles: built from what is published, kept up with it, one a process."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-Build = Callable[[Sequence[Article]], "Engine"]
+Build = Callable[[Sequence[Article]], Awaitable["Engine"]]
 Read = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 
 
@@ -47,7 +47,7 @@ class Answers:
                 if revision == self._revision:
                     return False
                 entries = await articles.published(c)
-            self._engine = await asyncio.to_thread(self._build, [it.article for it in entries])
+            self._engine = await self._build([it.article for it in entries])
             self._revision = revision
             log.info("answers", articles=len(entries), revision=revision)
             return True
@@ -75,7 +75,8 @@ class Answers:
             return Decision(Act.HANDOVER, chosen, query=text)
 
 
-def _build(found: Sequence[Article]) -> "Engine":
+async def _build(found: Sequence[Article]) -> "Engine":
     """Loads the engine's libraries, too: the program starts without waiting for them."""
-    engine: Engine = import_module("bot.domain.answers.engine").Engine(found)
+    workshop = await asyncio.to_thread(import_module, "bot.domain.answers.workshop")
+    engine: Engine = await workshop.build(found)
     return engine

@@ -83,6 +83,10 @@ def engine(articles: Sequence[Article]) -> Engine:
     return _ENGINES[key]
 
 
+async def _shared(articles: Sequence[Article]) -> Engine:
+    return await asyncio.to_thread(engine, articles)
+
+
 class Hurry(Timer):
     """Seconds that pass as soon as somebody waits for them; the town's clock moves them too."""
 
@@ -131,7 +135,7 @@ async def town(
     directory = read_directory(ROOT / settings.directory_file, settings.zone)
     request, pacer = InProcessRequest(telegram), hurried(clock)
     lotse = build(
-        settings, places, clock, request, pacer, starter, Answers(engine), directory, sites
+        settings, places, clock, request, pacer, starter, Answers(_shared), directory, sites
     )
     async with lotse.ready():
         await menus.offer_all(lotse.application)
