@@ -1,7 +1,7 @@
 """One spelling for many: what a person types, without what typing adds or leaves out.
 
 1. NFKC, small letters; markup, bidi controls and invisible characters are ignored.
-2. Accents, tashkeel and tatweel fall away; one alef, ya, ta marbuta and hamza.
+2. Accents, tashkeel and tatweel fall away; one alef, ya, ta marbuta and hamza; digits are 0 to 9.
 3. Ukrainian and Russian meet: і ї ы й are и, є э ё are е; apostrophes and soft signs of joining
    fall away.
 4. ä, ae and a are one letter, so are ß and ss; a letter repeated is one letter.
@@ -40,6 +40,8 @@ MEETING = str.maketrans(
         "پ": "ب",
         "چ": "ج",
         "ڤ": "ف",
+        **dict(zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True)),
+        **dict(zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True)),
     }
 )
 LOOKALIKES = str.maketrans("aeopcxyikmtbh", "аеорсхуикмтвн")
