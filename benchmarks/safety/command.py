@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     urgent = [it for part in sets.values() for it in part if it.urgent]
     sets["mistyped"] = [mistyped(it, chance) for it in urgent]
     sets["harder"] = by_language("alarms_harder", urgent=True)
-    for name in ("third", "fourth", "fourth_aside", "fifth", "sixth", "unseen"):
+    for name in ("third", "fourth", "fourth_aside", "fifth", "sixth", "seventh", "unseen"):
         sets[name.replace("_", " ")] = [
             *by_language(f"alarms_{name}", urgent=True),
             *by_language(f"everyday_{name}", urgent=False),

@@ -46,7 +46,7 @@ def share(texts: Iterable[str]) -> float:
     return sum(answers) / len(answers)
 
 
-LATER = ("third", "fourth", "fifth", "sixth")
+LATER = ("third", "fourth", "fifth", "sixth", "seventh")
 
 
 @pytest.mark.parametrize("text", [it for n in LATER for it in everyday(f"alarms_{n}.toml")])
