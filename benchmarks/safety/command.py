@@ -13,7 +13,7 @@ from benchmarks.safety.messages import PARTS, Said, by_language, mistyped, quest
 from bot.domain.safety import Alarm, Kind, alarm
 
 SEED = 11
-KEPT = {"aside", "second aside", "unseen", "mistyped"}  # only counted, never shown
+KEPT = {"aside", "unseen", "mistyped"}  # only counted, never shown
 ANY = "any"  # where no kind was written down
 
 
@@ -25,14 +25,11 @@ def main(arguments: list[str]) -> int:
     urgent = [it for part in sets.values() for it in part if it.urgent]
     sets["mistyped"] = [mistyped(it, chance) for it in urgent]
     sets["harder"] = by_language("alarms_harder", urgent=True)
-    sets["third"] = [
-        *by_language("alarms_third", urgent=True),
-        *by_language("everyday_third", urgent=False),
-    ]
-    sets["unseen"] = [
-        *by_language("alarms_unseen", urgent=True),
-        *by_language("everyday_unseen", urgent=False),
-    ]
+    for name in ("third", "fourth", "fourth_aside", "fifth", "sixth", "seventh", "unseen"):
+        sets[name.replace("_", " ")] = [
+            *by_language(f"alarms_{name}", urgent=True),
+            *by_language(f"everyday_{name}", urgent=False),
+        ]
     if options.questions:
         for split in ("train", "dev"):
             sets[f"questions, {split}"] = list(questions(options.questions, split))

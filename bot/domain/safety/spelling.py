@@ -1,7 +1,7 @@
 """One spelling for many: what a person types, without what typing adds or leaves out.
 
 1. NFKC, small letters; markup, bidi controls and invisible characters are ignored.
-2. Accents, tashkeel and tatweel fall away; one alef, ya, ta marbuta and hamza.
+2. Accents, tashkeel and tatweel fall away; one alef, ya, ta marbuta and hamza; digits are 0 to 9.
 3. Ukrainian and Russian meet: і ї ы й are и, є э ё are е; apostrophes and soft signs of joining
    fall away.
 4. ä, ae and a are one letter, so are ß and ss; a letter repeated is one letter.
@@ -40,8 +40,11 @@ MEETING = str.maketrans(
         "پ": "ب",
         "چ": "ج",
         "ڤ": "ف",
+        **dict(zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True)),
+        **dict(zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True)),
     }
 )
+WAS = re.compile(r"\bбы(?=л[аио]?\b)")  # "was" in Russian, which would else be "he beat"
 LOOKALIKES = str.maketrans("aeopcxyikmtbh", "аеорсхуикмтвн")
 CYRILLIC = re.compile("[а-яѐ-ӿ]")
 LATIN = re.compile("[a-z]")
@@ -81,7 +84,7 @@ def words(text: str) -> list[Word]:
     found: list[Word] = []
     at = 0
     for n, sentence in enumerate(SENTENCE_END.split(APOSTROPHES.sub("", visible(text)))):
-        for match in WORD.finditer(_without_accents(sentence.casefold().translate(MEETING))):
+        for match in WORD.finditer(_without_accents(_meeting(sentence))):
             found.append(Word(one_spelling(match[0]), at, n))
             at += 1
         at += PAUSE
@@ -91,7 +94,7 @@ def words(text: str) -> list[Word]:
 @lru_cache(maxsize=50_000)
 def one_spelling(word: str) -> str:
     """A word in small letters, without accents, as all its spellings are written here."""
-    word = _without_accents(APOSTROPHES.sub("", word).casefold().translate(MEETING))
+    word = _without_accents(_meeting(APOSTROPHES.sub("", word)))
     if CYRILLIC.search(word):
         word = word.translate(LOOKALIKES).translate(MEETING)
     elif LATIN.search(word):
@@ -108,6 +111,10 @@ def in_latin(word: str) -> str:
         for letters, sound in SOUNDS:
             word = word.replace(letters, sound)
     return REPEATED.sub(r"\1", UMLAUT.sub("", GLIDE.sub("", word)))
+
+
+def _meeting(text: str) -> str:
+    return WAS.sub("бу", text.casefold()).translate(MEETING)
 
 
 def _without_accents(text: str) -> str:

@@ -1,7 +1,7 @@
 """Who needs help at once is recognised; everyday life is not taken for danger."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -40,12 +40,21 @@ def test_what_a_second_author_wrote_alarms(language: str, kind: str, text: str) 
     assert alarm(text) is not None
 
 
-@pytest.mark.parametrize("text", list(everyday("alarms_third.toml")))
-def test_what_they_wrote_later_alarms(text: str) -> None:
+def share(texts: Iterable[str]) -> float:
+    """How many alarm, of all; a test that fails shows no text that is kept aside."""
+    answers = [alarm(text) is not None for text in texts]
+    return sum(answers) / len(answers)
+
+
+LATER = ("third", "fourth", "fifth", "sixth", "seventh")
+
+
+@pytest.mark.parametrize("text", [it for n in LATER for it in everyday(f"alarms_{n}.toml")])
+def test_what_was_written_later_alarms(text: str) -> None:
     assert alarm(text) is not None
 
 
-EVERYDAY = ("everyday", "everyday_second", "everyday_third")
+EVERYDAY = ("everyday", "everyday_second", *(f"everyday_{name}" for name in LATER))
 
 
 @pytest.mark.parametrize("text", [text for name in EVERYDAY for text in everyday(f"{name}.toml")])
@@ -62,37 +71,41 @@ def test_less_usual_words_alarm(text: str) -> None:
     ("name", "reached"),
     [
         ("alarms_aside", 0.99),
-        ("alarms_second_aside", 0.89),
+        ("alarms_second_aside", 1.0),
     ],
 )
 def test_the_messages_kept_aside_are_recognised(name: str, reached: float) -> None:
-    """Nobody looks at these while changing rules; what was reached once is not given up."""
-    said = list(urgent(f"{name}.toml"))
-    assert sum(alarm(text) is not None for *_, text in said) >= reached * len(said)
+    """Set aside once; what was reached is not given up."""
+    assert share(text for *_, text in urgent(f"{name}.toml")) >= reached
 
 
-def test_less_usual_words_nobody_has_looked_at_are_recognised() -> None:
-    said = list(everyday("alarms_unseen.toml"))
-    assert sum(alarm(text) is not None for text in said) >= 0.64 * len(said)
+@pytest.mark.parametrize(
+    ("name", "reached"), [("alarms_unseen", 0.76), ("alarms_fourth_aside", 1.0)]
+)
+def test_those_kept_by_language_alone_are_recognised(name: str, reached: float) -> None:
+    assert share(everyday(f"{name}.toml")) >= reached
 
 
 @pytest.mark.parametrize(
     ("name", "reached"),
     [
-        ("everyday_aside", 0.012),
-        ("everyday_second_aside", 0.084),
-        ("everyday_unseen", 0.08),
+        ("everyday_aside", 0.0),
+        ("everyday_second_aside", 0.0),
+        ("everyday_unseen", 0.06),
+        ("everyday_fourth_aside", 0.0),
     ],
 )
 def test_not_more_everyday_messages_kept_aside_alarm(name: str, reached: float) -> None:
-    said = list(everyday(f"{name}.toml"))
-    assert sum(alarm(text) is not None for text in said) <= reached * len(said)
+    assert share(everyday(f"{name}.toml")) <= reached
 
 
 def test_a_text_is_in_view_or_aside_by_its_hash() -> None:
     for half, part in enumerate(("second", "second_aside")):
         texts = [text for *_, text in urgent(f"alarms_{part}.toml")]
         texts += everyday(f"everyday_{part}.toml")
+        assert {sha256(text.encode()).digest()[0] % 2 for text in texts} == {half}
+    for half, part in enumerate(("fourth", "fourth_aside")):
+        texts = [*everyday(f"alarms_{part}.toml"), *everyday(f"everyday_{part}.toml")]
         assert {sha256(text.encode()).digest()[0] % 2 for text in texts} == {half}
 
 

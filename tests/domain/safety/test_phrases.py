@@ -44,6 +44,15 @@ def test_an_arabic_stem_is_read_behind_what_is_joined_before_it() -> None:
         assert number in vocabulary.belongs(one_spelling(typed), False)
 
 
+def test_was_in_russian_is_not_he_beat() -> None:
+    assert one_spelling("был") != one_spelling("бил") == "бил"
+    assert [word.text for word in words("Муж был дома")][1] == one_spelling("бул")
+
+
+def test_arabic_digits_are_digits() -> None:
+    assert one_spelling("١٥") == one_spelling("۱۵") == "15"
+
+
 def test_every_group_holds_single_words() -> None:
     for path in (FOLDER / "words.toml", *(FOLDER / "concepts").glob("*.toml")):
         assert_single_words(tomllib.loads(path.read_text("utf-8"))["groups"])
