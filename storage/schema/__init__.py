@@ -4,7 +4,14 @@ from storage.schema.columns import metadata
 from storage.schema.correspondence import line_texts, lines, request_cards, requests, speaking
 from storage.schema.delivery import inbox, outbox, pace
 from storage.schema.dispatch import assignments, chores, needs, offers, waiting
-from storage.schema.helpdesk import duties, question_copies, question_messages, questions, topics
+from storage.schema.helpdesk import (
+    duties,
+    moved_groups,
+    question_copies,
+    question_messages,
+    questions,
+    topics,
+)
 from storage.schema.library import articles, knowledge, proposals
 from storage.schema.news import broadcasts, recipients
 from storage.schema.persons import drafts, invitations, newcomers, people, volunteers
@@ -22,6 +29,7 @@ __all__ = [
     "line_texts",
     "lines",
     "metadata",
+    "moved_groups",
     "needs",
     "newcomers",
     "offers",

@@ -80,6 +80,13 @@ topics = Table(  # of the coordination group's forum
     Index(None, "group_id"),
 )
 
+moved_groups = Table(  # the settings keep naming the id from before
+    "moved_groups",
+    metadata,
+    Column("was", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, nullable=False),
+)
+
 duties = Table(
     "duties",
     metadata,
