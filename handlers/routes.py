@@ -169,6 +169,8 @@ BY_WORD: dict[str, Do] = {
     "safety.person": asking.anybody,
     "safety.calm": asking.calm,
     "duty.off": answering.end,
+    "duty.hours": answering.hours,
+    "duty.free": answering.no_hours,
 }
 
 # What may be pressed in the coordinators' group; everything else belongs into one's own chat.

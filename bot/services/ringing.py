@@ -13,8 +13,11 @@ async def crew(c: AsyncConnection, office: Office, besides: int = 0) -> Crew:
     """Who coordinates and can be written to, without ``besides`` if there is anybody else."""
     known = [it.id for it in await people.coordinators(c) if it.reachable and it.registered]
     everyone = [it for it in known if it != besides] or known
-    working = set(await duties.on_duty(c, office.now()))
-    return Crew([it for it in everyone if it in working], everyone)
+    working = set(await duties.on_duty(c, office.now(), office.zone))
+    on_duty = [it for it in everyone if it in working]
+    if on_duty:
+        return Crew(on_duty, everyone)
+    return Crew((), everyone, await duties.next_on_duty(c, everyone, office.now(), office.zone))
 
 
 async def group(c: AsyncConnection, office: Office) -> Person | None:

@@ -114,7 +114,14 @@ def burst(t: Texts, question: Question) -> Message:
 def _when(t: Texts, crew: Crew, house: House) -> list[str]:
     if crew.on_duty:
         return [t("Somebody is there now and will write to you here.")]
-    lines = [t("Nobody is on duty right now. You get an answer here as soon as somebody is.")]
+    if crew.back_at:
+        moment = t.moment(crew.back_at, house.zone)
+        lines = [t("Nobody is on duty right now.")]
+        lines.append(
+            t("Somebody should be there from {moment} and answer you here.", moment=moment)
+        )
+    else:
+        lines = [t("Nobody is on duty right now. You get an answer here as soon as somebody is.")]
     if house.contact:
         lines += [t("You also reach us here:"), house.contact]
     return lines

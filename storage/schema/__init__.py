@@ -6,6 +6,7 @@ from storage.schema.delivery import inbox, outbox, pace
 from storage.schema.dispatch import assignments, chores, needs, offers, waiting
 from storage.schema.helpdesk import (
     duties,
+    duty_hours,
     moved_groups,
     question_copies,
     question_messages,
@@ -23,6 +24,7 @@ __all__ = [
     "chores",
     "drafts",
     "duties",
+    "duty_hours",
     "inbox",
     "invitations",
     "knowledge",
