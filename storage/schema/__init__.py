@@ -15,7 +15,7 @@ from storage.schema.helpdesk import (
 )
 from storage.schema.library import articles, knowledge, proposals
 from storage.schema.news import broadcasts, recipients
-from storage.schema.persons import drafts, invitations, newcomers, people, volunteers
+from storage.schema.persons import drafts, invitations, newcomers, people, photos, volunteers
 
 __all__ = [
     "articles",
@@ -38,6 +38,7 @@ __all__ = [
     "outbox",
     "pace",
     "people",
+    "photos",
     "proposals",
     "question_copies",
     "question_messages",
