@@ -50,7 +50,8 @@ def kind(text: Sequence[str], matter: bool, known: Callable[[str], bool]) -> str
     # "Test" alone may be the driving test.
     if not first or (matter and (rest or len(text) == 1)):
         return ""
-    is_name = first in WITH_NAMES and len(rest) == 1 and not known(rest[0])
+    # Nothing else beside it: "thanks, and in Barcelona?" goes on about something.
+    is_name = first in WITH_NAMES and len(left.split()) == len(rest) == 1 and not known(rest[0])
     return first if not rest or is_name else ""
 
 

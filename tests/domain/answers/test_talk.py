@@ -127,6 +127,11 @@ def test_what_begins_with_a_greeting_is_still_a_question(
     assert decision.hits[0].article == article
 
 
+@pytest.mark.parametrize("text", ["Danke, und in Barcelona?", "ok, and in Madrid?"])
+def test_a_place_that_no_article_knows_is_not_greeted(engine: Engine, text: str) -> None:
+    assert engine.ask(text, "en").talk == ""
+
+
 @pytest.mark.parametrize("code", SMALL)
 def test_there_is_enough_to_go_by(code: str) -> None:
     assert len(SMALL[code].split("|")) >= 15
