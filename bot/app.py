@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from math import inf
 
 from telegram import Update
@@ -22,6 +23,7 @@ from bot.domain.directory import Directory
 from bot.domain.places import District, Site
 from bot.library import starter_set
 from bot.program import Lotse
+from bot.services import ringing
 from bot.services.answers import Answers
 from bot.services.office import Office
 from bot.texts import languages
@@ -72,7 +74,8 @@ def build(
         sites=sites or {},
         per_second=pacer.limits.overall or inf,
     )
-    application = _application(settings, request, pacer)
+    limiter = Limiter(pacer, partial(ringing.moved, office))
+    application = _application(settings, request, limiter)
     application.bot_data["office"] = office
     application.bot_data["faults"] = {}
     if settings.translate_url:
@@ -111,7 +114,7 @@ def _pacer(settings: Settings, line: Line) -> Pacer:
     return SharedPacer(line, limits) if line.shared else Pacer(limits)
 
 
-def _application(settings: Settings, request: BaseRequest | None, pacer: Pacer) -> App:
+def _application(settings: Settings, request: BaseRequest | None, limiter: Limiter) -> App:
     builder = (
         Application.builder()
         .token(settings.token)
@@ -120,7 +123,7 @@ def _application(settings: Settings, request: BaseRequest | None, pacer: Pacer) 
         .context_types(ContextTypes(context=Context))
         .updater(None)  # the receiver stores updates before it acknowledges them
         .job_queue(None)
-        .rate_limiter(Limiter(pacer))
+        .rate_limiter(limiter)
     )
     if request is not None:
         return builder.request(request).get_updates_request(request).build()

@@ -4,12 +4,15 @@ from telegram import Chat, Message
 
 from bot.delivery import painting
 from bot.domain.articles import clean
+from bot.domain.dialogues.rostering import ROSTERING
 from bot.domain.questions import NewWords
-from bot.services import desk, duty, team
+from bot.services import desk, dialogues, duty, team
 from bot.services import unanswered as work
+from bot.views import duty as duty_views
 from bot.views import team as views
 from bot.views import unanswered as work_views
 from bot.views.message import Message as Shown
+from handlers import dialogue
 from handlers.context import Context
 
 
@@ -113,6 +116,25 @@ async def end(context: Context) -> None:
     await context.show(_duty(context, await duty.end(context.office, context.person)))
 
 
+async def hours(context: Context) -> None:
+    """Weekly hours, in a dialogue; they are added to those that are there."""
+    await duty.look(context.office, context.person)
+    await dialogue.present(
+        context, await dialogues.begin(context.office, context.person, ROSTERING)
+    )
+
+
+async def hours_set(context: Context) -> None:
+    update_id = context.event.update_id
+    now = await duty.add_hours(context.office, context.person, update_id)
+    await context.show(_duty(context, now))
+
+
+async def no_hours(context: Context) -> None:
+    await context.show(_duty(context, await duty.forget_hours(context.office, context.person)))
+
+
 def _duty(context: Context, it: duty.Duty) -> Shown:
-    until = context.t.moment(it.until, context.office.zone) if it.until else ""
-    return views.duty(context.t, it.on, until, it.waiting)
+    t, zone = context.t, context.office.zone
+    until, back = (t.moment(at, zone) if at else "" for at in (it.until, it.back_at))
+    return duty_views.standing(t, it.on, until, it.waiting, it.hours, back, zone)

@@ -11,7 +11,7 @@ from bot.texts import without_bidi
 from bot.views import questions as views
 from bot.views import safety as safety_views
 from bot.views.message import Message
-from handlers import answering, dialogue, lines, places, starting
+from handlers import answering, dialogue, lines, photos, places, starting
 from handlers.context import Context, number
 
 TYPED = (Kind.TEXT, Kind.DAY, Kind.TIME)  # what takes what is typed as an answer
@@ -59,7 +59,7 @@ async def sent(context: Context) -> None:
     new = words(context)
     if new is not None and await _is_danger(context, new):
         return
-    if await lines.takes_texts_only(context):
+    if await photos.taken(context) or await lines.takes_texts_only(context):
         return
     waiting = await dialogues.waits(context.office, context.person)
     if waiting and await dialogue.anything(context):

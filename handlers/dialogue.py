@@ -137,7 +137,10 @@ async def present(context: Context, standing: Standing, *, anew: bool = False) -
     if standing.question:
         shown = views.question(t, standing.dialogue, draft, standing.question, room)
     else:
-        shown = views.summary(t, standing.dialogue, draft, room)
+        beside = (
+            ["photo"] if standing.dialogue is REGISTRATION and context.person.volunteers else []
+        )
+        shown = views.summary(t, standing.dialogue, draft, room, beside)
     if anew and draft.message_id:
         await context.strip(draft.message_id)
     message_id = (await context.say(shown)).message_id if anew else await context.show(shown)

@@ -7,10 +7,11 @@ from bot.domain.dialogues.editing import EDITING, RETURNING
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.dialogues.requesting import DECLINING, REQUESTING
+from bot.domain.dialogues.rostering import ROSTERING
 from bot.domain.errors import NotThere
 from bot.services import onboarding, people
 from bot.views import people as views
-from handlers import broadcasting, deciding, editing, menus, posting, requesting
+from handlers import answering, broadcasting, deciding, editing, menus, posting, requesting
 from handlers.context import Context
 
 
@@ -36,6 +37,7 @@ ENDS: dict[str, Callable[[Context], Awaitable[None]]] = {
     POSTING.key: posting.preview,
     REQUESTING.key: requesting.send,
     DECLINING.key: deciding.declined,
+    ROSTERING.key: answering.hours_set,
     ANNOUNCING.key: broadcasting.preview,
     EDITING.key: editing.preview,
     RETURNING.key: editing.returned,

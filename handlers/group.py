@@ -1,6 +1,6 @@
 """The coordinators' group: what comes from it, and who is heard there."""
 
-from telegram import Chat, ChatMember, Update
+from telegram import Chat, ChatMember, Message, Update
 from telegram.ext import ApplicationHandlerStop
 
 from bot.services import losing, people, ringing
@@ -15,7 +15,9 @@ async def meet(update: Update, context: Context) -> None:
     """
     chat, user = update.effective_chat, update.effective_user
     office = context.office
-    if chat is None or user is None or not office.group_id or chat.id != office.group_id:
+    if update.message:
+        await _moves(update.message, context)
+    if chat is None or user is None or not await ringing.heard_from(office, chat.id):
         raise ApplicationHandlerStop
     if change := update.my_chat_member:
         await _stands(context, here=change.new_chat_member.status not in GONE)
@@ -29,6 +31,14 @@ async def meet(update: Update, context: Context) -> None:
 
 
 GONE = (ChatMember.BANNED, ChatMember.LEFT)
+
+
+async def _moves(message: Message, context: Context) -> None:
+    """Telegram tells in the old group and in the new one that it has become a supergroup."""
+    if message.migrate_to_chat_id:
+        await ringing.moved(context.office, message.chat_id, message.migrate_to_chat_id)
+    elif message.migrate_from_chat_id:
+        await ringing.moved(context.office, message.migrate_from_chat_id, message.chat_id)
 
 
 async def _stands(context: Context, *, here: bool) -> None:

@@ -14,6 +14,7 @@ from handlers import (
     finishing,
     lines,
     offers,
+    photos,
     places,
     posting,
     requesting,
@@ -47,6 +48,7 @@ COMMANDS: dict[str, Do] = {
     "news": broadcasting.mine,
     "articles": articles.home,
     "duty": answering.on_duty,
+    "photo": photos.mine,
     "questions": answering.unanswered,
 }
 
@@ -169,6 +171,11 @@ BY_WORD: dict[str, Do] = {
     "safety.person": asking.anybody,
     "safety.calm": asking.calm,
     "duty.off": answering.end,
+    "photo.give": photos.give,
+    "photo.stop": photos.stop,
+    "photo.forget": photos.forget,
+    "duty.hours": answering.hours,
+    "duty.free": answering.no_hours,
 }
 
 # What may be pressed in the coordinators' group; everything else belongs into one's own chat.

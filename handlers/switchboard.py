@@ -47,11 +47,13 @@ def register(application: App) -> None:
 
 async def _meet(update: Update, context: Context) -> None:
     user, chat = update.effective_user, update.effective_chat
-    if user is None or chat is None or update.edited_message:
+    if chat is None or update.edited_message:
         raise ApplicationHandlerStop
     if chat.type != chat.PRIVATE:
         await group.meet(update, context)
         return
+    if user is None:
+        raise ApplicationHandlerStop
     context.person = await people.meet(context.office, user.id)
 
 

@@ -5,7 +5,16 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import assignments, broadcasts, knowledge, needs, offers, questions, requests
+from storage.schema import (
+    assignments,
+    broadcasts,
+    duty_hours,
+    knowledge,
+    needs,
+    offers,
+    questions,
+    requests,
+)
 
 REMINDERS = (assignments.c.rung_at, offers.c.remind_at)
 SWEPT = (
@@ -15,6 +24,7 @@ SWEPT = (
     broadcasts.c.look_at,
     knowledge.c.look_at,
     questions.c.raise_at,
+    duty_hours.c.begins_at,
     requests.c.rung_at,
 )
 

@@ -1,34 +1,104 @@
-"""Who of the team is on duty."""
+"""Who of the team is on duty: as they last said themselves, else by their weekly hours."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.schema import duties
+from bot.domain.rota import Span, ends_at, next_start
+from storage.schema import duties, duty_hours
 from storage.upsert import upsert
 
 
-async def begin(c: AsyncConnection, person_id: int, until: datetime | None) -> None:
-    """On duty from now on, until then or until they say otherwise."""
-    values = {"person_id": person_id, "until": until}
-    await upsert(c, duties, values, [duties.c.person_id], {"until": until})
+class Said(NamedTuple):
+    """Somebody is on duty or off, in spite of their hours; until then, or until they say so."""
+
+    working: bool
+    until: datetime | None
 
 
-async def end(c: AsyncConnection, person_id: int) -> None:
+async def say(c: AsyncConnection, person_id: int, said: Said) -> None:
+    """On duty or off duty from now on."""
+    values = said._asdict()
+    await upsert(c, duties, {"person_id": person_id, **values}, [duties.c.person_id], values)
+
+
+async def unsay(c: AsyncConnection, person_id: int) -> None:
+    """Their weekly hours count again, if they have any."""
     await c.execute(delete(duties).where(duties.c.person_id == person_id))
 
 
-async def on_duty(c: AsyncConnection, now: datetime) -> Sequence[int]:
+async def said(c: AsyncConnection, now: datetime) -> dict[int, Said]:
+    """What people have said themselves, as far as it holds now."""
+    holds = or_(duties.c.until.is_(None), duties.c.until > now)
+    rows = await c.execute(select(duties).where(holds).order_by(duties.c.person_id))
+    return {row.person_id: Said(row.working, row.until) for row in rows}
+
+
+async def hours(c: AsyncConnection) -> dict[int, tuple[Span, ...]]:
+    """Everybody's weekly hours."""
+    rows = await c.execute(select(duty_hours).order_by(duty_hours.c.person_id))
+    return {row.person_id: tuple(Span(*it) for it in row.spans) for row in rows}
+
+
+async def hours_of(c: AsyncConnection, person_id: int) -> tuple[Span, ...]:
+    query = select(duty_hours.c.spans).where(duty_hours.c.person_id == person_id)
+    found = (await c.execute(query)).scalar()
+    return tuple(Span(*it) for it in found or ())
+
+
+async def keep_hours(
+    c: AsyncConnection, person_id: int, spans: Sequence[Span], begins_at: datetime
+) -> None:
+    """These hours each week; the next of them begin then."""
+    values = {"spans": [astuple(it) for it in spans], "begins_at": begins_at}
+    new = {"person_id": person_id, **values}
+    await upsert(c, duty_hours, new, [duty_hours.c.person_id], values)
+
+
+async def forget_hours(c: AsyncConnection, person_id: int) -> None:
+    await c.execute(delete(duty_hours).where(duty_hours.c.person_id == person_id))
+
+
+async def begun(c: AsyncConnection, now: datetime) -> list[tuple[int, datetime]]:
+    """Whose hours have begun, and when."""
+    ripe = duty_hours.c.begins_at <= now
+    query = select(duty_hours.c.person_id, duty_hours.c.begins_at).where(ripe)
+    rows = await c.execute(query.order_by(duty_hours.c.person_id))
+    return [(row.person_id, row.begins_at) for row in rows]
+
+
+async def claim(
+    c: AsyncConnection, person_id: int, begun_at: datetime, following: datetime
+) -> bool:
+    """Take the beginning of these hours, unless somebody else has."""
+    mine = (duty_hours.c.person_id == person_id) & (duty_hours.c.begins_at == begun_at)
+    taken = await c.execute(update(duty_hours).where(mine).values(begins_at=following))
+    return taken.rowcount == 1
+
+
+async def on_duty(c: AsyncConnection, now: datetime, zone: ZoneInfo) -> Sequence[int]:
     """The people who are on duty now."""
-    query = select(duties.c.person_id).where(or_(duties.c.until.is_(None), duties.c.until > now))
-    return list((await c.execute(query.order_by(duties.c.person_id))).scalars())
+    spoken, weekly = await said(c, now), await hours(c)
+    working = {it for it, own in spoken.items() if own.working}
+    working |= {it for it, own in weekly.items() if it not in spoken and ends_at(own, now, zone)}
+    return sorted(working)
 
 
-async def until(c: AsyncConnection, person_id: int, now: datetime) -> tuple[bool, datetime | None]:
-    """Whether this person is on duty, and until when if they said so."""
-    row = (await c.execute(select(duties).where(duties.c.person_id == person_id))).first()
-    if row is None or (row.until is not None and row.until <= now):
-        return False, None
-    return True, row.until
+async def next_on_duty(
+    c: AsyncConnection, who: Sequence[int], now: datetime, zone: ZoneInfo
+) -> datetime | None:
+    """When the first of these people comes on duty by their hours; None if that is not known."""
+    spoken, weekly = await said(c, now), await hours(c)
+    starts = []
+    for person_id in who:
+        own, given = weekly.get(person_id, ()), spoken.get(person_id)
+        if given and given.until is None:
+            continue
+        if at := next_start(own, given.until if given and given.until else now, zone):
+            starts.append(at)
+    return min(starts, default=None)

@@ -57,6 +57,7 @@ class Desk:
     to: Person
     t: Texts
     town: Town
+    in_group: bool = False  # the coordinators' group, and nobody's own chat
 
     @property
     def house(self) -> House:

@@ -8,6 +8,7 @@ from bot.delivery.bulletins import BULLETINS
 from bot.delivery.desk import Desk, Letter
 from bot.domain.needs import ACTIVE, Assignment, AssignmentState, Need, Offer, OfferState, Phase
 from bot.domain.people import Person
+from bot.services import ringing
 from bot.services.office import Office
 from bot.texts import texts
 from bot.views import lost as lost_views
@@ -24,7 +25,9 @@ async def write(c: AsyncConnection, office: Office, owed: Owed) -> tuple[Person,
     """The letter, or None if what it would say is no longer true."""
     to = await people.get(c, owed.person_id)
     t = texts(to.language or office.default_language)
-    desk = Desk(c, office, owed, to, t, Town(office.districts, office.zone, office.sites))
+    town = Town(office.districts, office.zone, office.sites)
+    in_group = await ringing.is_group(c, office, to.telegram_id)
+    desk = Desk(c, office, owed, to, t, town, in_group)
     if owed.kind in _OFFERS:
         return to, await _of_offer(desk)
     if owed.kind in _SHIFTS:

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from datetime import timedelta
 from functools import partial
@@ -19,6 +19,7 @@ log = structlog.get_logger()
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 Call = Callable[..., Coroutine[Any, Any, Answer]]
+Moved = Callable[[int, int], Awaitable[None]]  # a group: its id before, its id now
 
 # What counts as a message; answers to a tap and menus have no documented limit.
 PACED = ("send", "edit", "copy", "forward")
@@ -40,8 +41,8 @@ recorded: ContextVar[asyncio.Event | None] = ContextVar("recorded", default=None
 class Limiter(BaseRateLimiter[None]):
     """Keeps the pace, waits where Telegram says so, and follows a group to its new id."""
 
-    def __init__(self, pacer: Pacer) -> None:
-        self.pacer = pacer
+    def __init__(self, pacer: Pacer, moved: Moved) -> None:
+        self.pacer, self._note = pacer, moved
         self._moved: dict[int, int] = {}
 
     async def initialize(self) -> None:
@@ -102,6 +103,7 @@ class Limiter(BaseRateLimiter[None]):
             if not isinstance(chat_id, int):
                 raise
             log.info("group.moved", was=chat_id, now=fault.new_chat_id)
+            await self._note(chat_id, fault.new_chat_id)
             self._moved[chat_id] = fault.new_chat_id
             return await self._once(call, endpoint, data)
         finally:

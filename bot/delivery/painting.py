@@ -77,6 +77,8 @@ async def send(
             return await bot.send_document(
                 chat_id, InputFile(part.content, part.name), caption=part.caption, **where
             )
+        case views.Photo():
+            return await bot.send_photo(chat_id, part.file_id, caption=part.caption, **where)
         case views.Copy():
             return await bot.copy_message(chat_id, part.chat_id, part.message_id, **where)
 

@@ -9,6 +9,7 @@ from bot.delivery.desk import Desk, Letter, Topic
 from bot.domain.people import Person
 from bot.domain.questions import Piece, Question, State, next_piece, on_card
 from bot.domain.safety import Alarm, Kind
+from bot.services import ringing
 from bot.views import questions as views
 from bot.views import safety as safety_views
 from bot.views import team as team_views
@@ -20,7 +21,7 @@ from storage.outbox import Priority
 async def _card(desk: Desk) -> Letter | None:
     """How a question stands: in place of the card that is there, or as a new one."""
     found = await questions.get(desk.c, desk.owed.subject_id)
-    if found is None or not (desk.to.coordinator or _in_group(desk)):
+    if found is None or not (desk.to.coordinator or desk.in_group):
         return None
     said = await questions.said(desk.c, found.id)
     edits = await copies.card(desk.c, found.id, desk.to.id)
@@ -100,15 +101,15 @@ async def _ring(desk: Desk) -> Letter | None:
     if found is None or found.state is not State.HANDED_OVER or not desk.to.coordinator:
         return None
     newcomer = await people.get(desk.c, found.person_id)
-    group = await people.by_telegram_id(desk.c, desk.office.group_id)
+    group = await ringing.group(desk.c, desk.office)
     card = await copies.card(desk.c, found.id, group.id) if group else None
     thread = await copies.topic(desk.c, newcomer.id, group.id) if group else None
-    return Letter(team_views.ring(desk.t, found, newcomer, _link(desk, thread, card)))
+    return Letter(team_views.ring(desk.t, found, newcomer, _link(group, thread, card)))
 
 
-def _link(desk: Desk, thread: int | None, message_id: int | None) -> str:
+def _link(group: Person | None, thread: int | None, message_id: int | None) -> str:
     """Where a message of the group opens; only supergroups have such addresses."""
-    chat = str(desk.office.group_id)
+    chat = str(group.telegram_id) if group else ""
     if message_id is None or not chat.startswith("-100"):
         return ""
     path = f"{thread}/{message_id}" if thread else f"{message_id}"
@@ -180,33 +181,29 @@ def _foreign(desk: Desk, language: str) -> bool:
     return desk.office.translates and language != desk.t.language
 
 
-def _in_group(desk: Desk) -> bool:
-    return bool(desk.office.group_id) and desk.to.telegram_id == desk.office.group_id
-
-
 def _may_read(desk: Desk, question: Question) -> bool:
     """Not in the group what may be an emergency, even if it began as another question."""
-    return not (question.alarm and _in_group(desk))
+    return not (question.alarm and desk.in_group)
 
 
 def _follows(desk: Desk, question: Question) -> bool:
     """Whether what the newcomer says about it is passed on into this chat."""
-    here = _in_group(desk) or question.claimed_by == desk.to.id
+    here = desk.in_group or question.claimed_by == desk.to.id
     return here and _may_read(desk, question)
 
 
 async def _silent(desk: Desk, question: Question) -> bool:
     """Nobody is rung who is off duty, unless it has waited too long or was taken by them."""
-    if _in_group(desk):
+    if desk.in_group:
         return True
     if question.claimed_by == desk.to.id or question.raised > 1:
         return False
-    return desk.to.id not in await duties.on_duty(desk.c, desk.office.now())
+    return desk.to.id not in await duties.on_duty(desk.c, desk.office.now(), desk.office.zone)
 
 
 async def _topic(desk: Desk, newcomer: Person) -> Topic | None:
     """The newcomer's own topic, where the group has topics."""
-    if not _in_group(desk):
+    if not desk.in_group:
         return None
 
     async def keep(c: AsyncConnection, thread_id: int) -> None:

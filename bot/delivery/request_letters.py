@@ -7,9 +7,10 @@ from bot.domain.needs import ACTIVE, AssignmentState, Phase
 from bot.domain.requests import Stage
 from bot.services.requests import Course, course
 from bot.views import deciding
+from bot.views import photos as photo_views
 from bot.views import requests as views
 from bot.views.message import Message
-from storage import assignments, needs, people, requests
+from storage import assignments, needs, people, photos, requests
 
 CAME = (*ACTIVE, AssignmentState.DONE, AssignmentState.NO_SHOW)
 GONE = (AssignmentState.RELEASED, AssignmentState.REPLACED)
@@ -76,6 +77,9 @@ async def _of_assignment(desk: Desk) -> Letter | None:
         return Letter(views.again(desk.t, request, who, desk.town))
     if assignment.state not in ACTIVE:
         return None
+    if desk.owed.kind == "req_face":
+        photo = await photos.get(desk.c, who.id)  # it may have been taken back meanwhile
+        return Letter(photo_views.of_helper(desk.t, who, photo)) if photo else None
     return Letter(views.coming(desk.t, request, need, who, assignment.id, desk.town))
 
 
@@ -119,7 +123,7 @@ TO_NEWCOMER = (
 )
 LETTERS: dict[str, Write] = {
     **dict.fromkeys(TO_NEWCOMER, _to_newcomer),
-    **dict.fromkeys(("req_coming", "req_again"), _of_assignment),
+    **dict.fromkeys(("req_coming", "req_face", "req_again"), _of_assignment),
     **dict.fromkeys(("req_pending", "req_off", "req_lost", "req_result"), _to_office),
     "req_card": _card,
 }

@@ -95,10 +95,14 @@ class Words(NewWords):
 
 @dataclass(frozen=True)
 class Crew:
-    """Who coordinates: those on duty are rung, the others are told quietly if nobody is."""
+    """Who coordinates: those on duty are rung, the others are told quietly if nobody is.
+
+    ``back_at``: when the first of them comes on duty, if nobody is and that is known.
+    """
 
     on_duty: Sequence[int]
     everyone: Sequence[int]
+    back_at: datetime | None = None
 
     @property
     def to_tell(self) -> Sequence[int]:

@@ -11,7 +11,7 @@ from bot.domain.places import Point
 from bot.services import dialogues
 from bot.services.dialogues import Standing
 from bot.services.office import Office
-from storage import drafts, people, volunteers
+from storage import drafts, people, photos, volunteers
 
 
 async def start(office: Office, person: Person) -> Standing:
@@ -57,6 +57,7 @@ async def finish(office: Office, person: Person, update_id: int) -> Person:
             await volunteers.keep(c, _volunteer(office, person, answers), office.now())
         else:
             await volunteers.leave(c, person.id)
+            await photos.forget(c, person.id)
         if role in {"arrived", "both"}:
             await people.keep_newcomer(c, _newcomer(office, person, answers), office.now())
         else:

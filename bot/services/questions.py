@@ -22,6 +22,7 @@ from bot.services.office import Office
 from bot.services.passing import CHOICES, Heard, Outcome
 from storage import people, questions
 
+GOES_ON = ("yes", "no", "question")  # small talk that belongs to what is with the team
 LETTER = 1000  # characters; whoever writes so much wants to be read by a person
 
 
@@ -68,7 +69,7 @@ async def hear(office: Office, person: Person, new: NewWords) -> Heard:
     previous = before.text if before and fresh else ""
     chosen = person.language or office.default_language
     decision = await office.answers.ask(office.read, new.text, chosen, previous)
-    if decision.act is Act.SMALL_TALK and not (standing and decision.talk in {"yes", "no"}):
+    if decision.act is Act.SMALL_TALK and not (standing and decision.talk in GOES_ON):
         return Heard(Outcome.TALK, talk=decision.talk)
     sure = decision.act is Act.ANSWER
     if decision.act in {Act.HANDOVER, Act.PERSON} or (standing and not sure):

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.people import Person
 from bot.domain.questions import Crew, Question
 from bot.services.office import Office
-from storage import copies, duties, outbox, people, questions
+from storage import copies, duties, groups, outbox, people, questions
 from storage.outbox import Priority
 
 
@@ -13,19 +13,56 @@ async def crew(c: AsyncConnection, office: Office, besides: int = 0) -> Crew:
     """Who coordinates and can be written to, without ``besides`` if there is anybody else."""
     known = [it.id for it in await people.coordinators(c) if it.reachable and it.registered]
     everyone = [it for it in known if it != besides] or known
-    working = set(await duties.on_duty(c, office.now()))
-    return Crew([it for it in everyone if it in working], everyone)
+    working = set(await duties.on_duty(c, office.now(), office.zone))
+    on_duty = [it for it in everyone if it in working]
+    if on_duty:
+        return Crew(on_duty, everyone)
+    return Crew((), everyone, await duties.next_on_duty(c, everyone, office.now(), office.zone))
 
 
 async def group(c: AsyncConnection, office: Office) -> Person | None:
     """The coordinators' group, which has a row among the people; None if it cannot be used."""
     if not office.group_id:
         return None
-    found = await people.by_telegram_id(c, office.group_id)
+    chat_id = await groups.chat_id(c, office.group_id)
+    found = await people.by_telegram_id(c, chat_id)
     if found is None:
-        await people.meet(c, office.group_id, office.now())
-        found = await people.by_telegram_id(c, office.group_id)
+        await people.meet(c, chat_id, office.now())
+        found = await people.by_telegram_id(c, chat_id)
     return found if found and found.reachable else None
+
+
+async def is_group(c: AsyncConnection, office: Office, telegram_id: int) -> bool:
+    """Whether this is the coordinators' group, under the id that it has now."""
+    if not office.group_id or telegram_id >= 0:
+        return False
+    return telegram_id == await groups.chat_id(c, office.group_id)
+
+
+async def heard_from(office: Office, telegram_id: int) -> bool:
+    """Whether something that comes from this chat comes from the group."""
+    async with office.read() as c:
+        return await is_group(c, office, telegram_id)
+
+
+async def moved(office: Office, was: int, now: int) -> None:
+    """Telegram has given a group another id: if it is ours, all goes on there.
+
+    Messages from before cannot be answered there, so what waits is shown once more.
+    """
+    if was != office.group_id:
+        return
+    async with office.write() as c:
+        if not await groups.move(c, was, now):
+            return
+        before = await people.by_telegram_id(c, was)
+        if before and not await people.by_telegram_id(c, now):
+            await people.set_person(c, before.id, telegram_id=now, reachable=True)
+            await groups.forget_messages(c, before.id)
+        place = await group(c, office)
+        for question in await questions.all_open(c):
+            if place and not question.alarm:
+                await show(c, office, question.id, place.id)
 
 
 async def place(office: Office) -> Person | None:
@@ -37,13 +74,13 @@ async def place(office: Office) -> Person | None:
 async def back(office: Office) -> None:
     """The bot is in the group again."""
     async with office.write() as c:
-        await people.meet(c, office.group_id, office.now())
+        await people.meet(c, await groups.chat_id(c, office.group_id), office.now())
 
 
 async def without_group(c: AsyncConnection, office: Office, lost_id: int) -> None:
     """If this was the group: what was told there is told to each of the team."""
     lost = await people.get(c, lost_id)
-    if not office.group_id or lost.telegram_id != office.group_id:
+    if not await is_group(c, office, lost.telegram_id):
         return
     for question in await questions.all_open(c):
         await ring(c, office, question, await crew(c, office, question.person_id))

@@ -7,7 +7,7 @@ from bot.domain.needs import Need, NewNeed
 from bot.domain.people import Person
 from bot.domain.requests import Request, Stage, when_approved
 from bot.services.office import Office
-from storage import needs, outbox, people, requests
+from storage import needs, outbox, people, photos, requests
 from storage.outbox import Priority
 
 
@@ -78,8 +78,10 @@ async def someone_comes(
 ) -> None:
     """Whoever asked is told who comes, and both that they can write to each other."""
     if request := await requests.of_need(c, need.id):
-        for kind, to in (("req_coming", request.person_id), ("line_ready", person_id)):
-            await of_place(c, office, need, kind, to, assignment_id)
+        await of_place(c, office, need, "req_coming", request.person_id, assignment_id)
+        if await photos.get(c, person_id):
+            await of_place(c, office, need, "req_face", request.person_id, assignment_id)
+        await of_place(c, office, need, "line_ready", person_id, assignment_id)
 
 
 async def someone_left(c: AsyncConnection, office: Office, need: Need, assignment_id: int) -> None:

@@ -11,6 +11,7 @@ from bot.domain.dialogues.questions import Choice, Dialogue, Kind, Named, Questi
 from bot.texts import Texts, texts
 from bot.views import names
 from bot.views.message import Button, Message, in_rows, tap
+from bot.views.people import COMMANDS
 
 CHOSEN = "✓ "
 FIRST_FEW = 3
@@ -123,8 +124,10 @@ def _navigation(t: Texts, dialogue: Dialogue, draft: Draft, asked: Question) -> 
     return rows
 
 
-def summary(t: Texts, dialogue: Dialogue, draft: Draft, room: Room) -> Message:
-    """All the answers, each of which can be changed."""
+def summary(
+    t: Texts, dialogue: Dialogue, draft: Draft, room: Room, beside: Sequence[str] = ()
+) -> Message:
+    """All the answers, each of which can be changed; ``beside``: commands that belong to it."""
     asked = engine.asked(dialogue, draft.answers)
     lines = [line for it in asked if (line := _line(t, it, draft, room))]
     changes = [
@@ -132,6 +135,7 @@ def summary(t: Texts, dialogue: Dialogue, draft: Draft, room: Room) -> Message:
         for it in asked
         if it.changeable
     ]
+    others = [[Button(t(COMMANDS[name]), tap("go", name))] for name in beside]
     last = [
         [Button(t(dialogue.finish), tap("ask.finish", draft.dialogue, engine.SUMMARY))],
         [
@@ -140,7 +144,7 @@ def summary(t: Texts, dialogue: Dialogue, draft: Draft, room: Room) -> Message:
         ],
     ]
     hint = ["", t("Press an entry to change it.")]
-    return Message(t(dialogue.summary), lines + hint, [*in_rows(changes, 2), *last])
+    return Message(t(dialogue.summary), lines + hint, [*in_rows(changes, 2), *others, *last])
 
 
 def _line(t: Texts, it: Question, draft: Draft, room: Room) -> str:

@@ -63,7 +63,15 @@ class Copy:
     message_id: int
 
 
-Part = Message | Pin | File | Copy
+@dataclass(frozen=True)
+class Photo:
+    """A picture that Telegram has already, with a line of text under it."""
+
+    file_id: str
+    caption: str
+
+
+Part = Message | Pin | File | Copy | Photo
 
 
 def tap(act: str, *subjects: int | str) -> str:

@@ -50,6 +50,8 @@ def choice(t: Texts, it: Choice, room: Room) -> str:
             return room.sites[it.name].name(t.language)
         case Named.DAY:
             return t.short_day(date.fromisoformat(it.name))
+        case Named.WEEKDAY:
+            return t.weekday(int(it.name))
         case Named.DURATION:
             return t.duration(int(it.name))
         case Named.KILOMETRES:

@@ -17,6 +17,7 @@ COMMANDS = {
     "request": N_("Someone to come with me"),
     "write": N_("Write to each other"),
     "places": N_("Where is what?"),
+    "photo": N_("Your photo"),
     "pause": N_("Take a break"),
     "new": N_("Post a request"),
     "needs": N_("All requests"),
@@ -54,7 +55,7 @@ def commands(person: Person | None) -> list[str]:
     if person.arrived:
         offered.append("request")
     if person.volunteers:
-        offered += ["open", "shifts", "pause"]
+        offered += ["open", "shifts", "photo", "pause"]
     if person.volunteers or person.arrived:
         offered.append("write")
     offered.append("places")

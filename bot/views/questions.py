@@ -16,6 +16,8 @@ LONGEST_TITLE = 120  # characters of a question in a list
 
 TALK = {
     "greeting": N_("Hello {name}. What would you like to know?"),
+    "how": N_("Good to hear from you, {name}. What can I do for you?"),
+    "question": N_("Yes, please ask, {name}. I am listening."),
     "thanks": N_("You are welcome, {name}."),
     "bye": N_("Goodbye, {name}. Write here at any time."),
     "yes": N_("All right. What would you like to know?"),
@@ -114,7 +116,14 @@ def burst(t: Texts, question: Question) -> Message:
 def _when(t: Texts, crew: Crew, house: House) -> list[str]:
     if crew.on_duty:
         return [t("Somebody is there now and will write to you here.")]
-    lines = [t("Nobody is on duty right now. You get an answer here as soon as somebody is.")]
+    if crew.back_at:
+        moment = t.moment(crew.back_at, house.zone)
+        lines = [t("Nobody is on duty right now.")]
+        lines.append(
+            t("Somebody should be there from {moment} and answer you here.", moment=moment)
+        )
+    else:
+        lines = [t("Nobody is on duty right now. You get an answer here as soon as somebody is.")]
     if house.contact:
         lines += [t("You also reach us here:"), house.contact]
     return lines
@@ -147,12 +156,16 @@ def ended(t: Texts) -> Message:
 
 
 def talk(t: Texts, kind: str, name: str) -> Message:
-    """A greeting, thanks, or whether this is a machine."""
+    """A greeting, thanks, or whether this is a machine; what there is to do here."""
     head = t(TALK.get(kind, TALK["greeting"]), name=name)
     lines = []
     if kind not in {"thanks", "bye"}:
         lines.append(t("Ask in your own words, for example: where do I register my address?"))
-    return Message(head, lines, in_rows([Button(t("Ask a person"), tap("q.anybody"))], 1))
+    buttons = [Button(t("Ask a person"), tap("q.anybody"))]
+    if kind not in {"thanks", "bye", "question"}:
+        lines.append(t("I also know places in town, and can look for somebody to come with you."))
+        buttons.append(Button(t("Show the menu"), tap("go", "start")))
+    return Message(head, lines, in_rows(buttons, 1))
 
 
 def _person(t: Texts, question: Question) -> Button:

@@ -95,22 +95,3 @@ def reply_please(t: Texts, name: str) -> Message:
     """Somebody who has taken a question writes without replying to it."""
     head = t("To answer {name}, reply to their message.", name=name)
     return Message(head, [t("So that it reaches the right person: hold it, then choose Reply.")])
-
-
-def duty(t: Texts, on: bool, until: str, waiting: int) -> Message:
-    """Whether one is rung, and the taps that change it."""
-    if not on:
-        head = t("You are off duty. Questions do not ring.")
-    elif until:
-        head = t("You are on duty until {moment}.", moment=until)
-    else:
-        head = t("You are on duty. Questions ring here.")
-    lines = []
-    if waiting:
-        lines.append(t.plural("{n} question is waiting.", "{n} questions are waiting.", waiting))
-    begin = [
-        Button(t("On duty"), tap("duty.on", 0)),
-        Button(t("For 4 hours"), tap("duty.on", 4)),
-        Button(t("For 8 hours"), tap("duty.on", 8)),
-    ]
-    return Message(head, lines, [begin, [Button(t("Off duty"), tap("duty.off"))]])

@@ -4,10 +4,18 @@ from storage.schema.columns import metadata
 from storage.schema.correspondence import line_texts, lines, request_cards, requests, speaking
 from storage.schema.delivery import inbox, outbox, pace
 from storage.schema.dispatch import assignments, chores, needs, offers, waiting
-from storage.schema.helpdesk import duties, question_copies, question_messages, questions, topics
+from storage.schema.helpdesk import (
+    duties,
+    duty_hours,
+    moved_groups,
+    question_copies,
+    question_messages,
+    questions,
+    topics,
+)
 from storage.schema.library import articles, knowledge, proposals
 from storage.schema.news import broadcasts, recipients
-from storage.schema.persons import drafts, invitations, newcomers, people, volunteers
+from storage.schema.persons import drafts, invitations, newcomers, people, photos, volunteers
 
 __all__ = [
     "articles",
@@ -16,18 +24,21 @@ __all__ = [
     "chores",
     "drafts",
     "duties",
+    "duty_hours",
     "inbox",
     "invitations",
     "knowledge",
     "line_texts",
     "lines",
     "metadata",
+    "moved_groups",
     "needs",
     "newcomers",
     "offers",
     "outbox",
     "pace",
     "people",
+    "photos",
     "proposals",
     "question_copies",
     "question_messages",

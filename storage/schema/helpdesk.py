@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    true,
 )
 
 from storage.schema.columns import UTCDateTime, key, metadata, part_of, person, whoever
@@ -80,9 +81,26 @@ topics = Table(  # of the coordination group's forum
     Index(None, "group_id"),
 )
 
+moved_groups = Table(  # the settings keep naming the id from before
+    "moved_groups",
+    metadata,
+    Column("was", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, nullable=False),
+)
+
 duties = Table(
     "duties",
     metadata,
     person(primary_key=True),
     Column("until", UTCDateTime),  # NULL: until they say otherwise
+    Column("working", Boolean, nullable=False, server_default=true()),  # else off duty
+)
+
+duty_hours = Table(
+    "duty_hours",
+    metadata,
+    person(primary_key=True),
+    Column("spans", JSON, nullable=False),  # day, from and until, in minutes of the office's day
+    Column("begins_at", UTCDateTime, nullable=False),  # the next of them; what waits is shown then
+    Index(None, "begins_at"),
 )

@@ -59,6 +59,15 @@ volunteers = Table(
     Column("price", Float, nullable=False, server_default="0"),  # of their time, in places
 )
 
+photos = Table(
+    "photos",
+    metadata,
+    person(primary_key=True),
+    Column("file_id", String(250)),  # Telegram's; the picture itself is not kept
+    Column("awaited_until", UTCDateTime),  # until then the next picture is the photo
+    Column("update_id", BigInteger),  # that brought it: a replay is known by it
+)
+
 newcomers = Table(
     "newcomers",
     metadata,

@@ -143,6 +143,10 @@ async def test_a_greeting_is_greeted(here: Town, emma: Actor, maria: Actor) -> N
     before = maria.sees_all()
     await emma.says("Hello")
     assert "Hello Emma. What would you like to know?" in emma.sees()
+    await emma.says("Hello, how are you today?")
+    assert "Good to hear from you, Emma. What can I do for you?" in emma.sees()
+    await emma.taps("Show the menu")
+    assert "Hello Emma, this is" in emma.sees()
     assert await _questions(here, emma) == []
     await emma.taps("Ask a person")
     assert words(emma, PASSED) in emma.sees()

@@ -427,7 +427,7 @@ async def test_commands_follow_role_and_language(
     office = ["new", "needs", "asked", "announce", "articles", "volunteers", "unreachable"]
     office += ["report", "questions", "duty", "invite"]
     assert commands(maria) == ["start", "places", *office, *about_me]
-    helping = ["open", "shifts", "pause", "write", "places"]
+    helping = ["open", "shifts", "photo", "pause", "write", "places"]
     assert commands(olena) == ["start", *helping, *about_me]
     assert commands(yusuf) == ["start", "request", "write", "places", *about_me]
 

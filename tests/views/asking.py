@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.domain.articles import Article, Entry, Text
 from bot.domain.questions import Crew, Piece, Question, State
+from bot.domain.rota import Span
 from bot.texts import Texts, languages
-from bot.views import questions, refusals, team, translation, unanswered
+from bot.views import duty, questions, refusals, team, translation, unanswered
 from bot.views.message import Message, Part
 from bot.views.people import House
 from tests.support import examples
@@ -20,7 +21,7 @@ HOUSE = House("Koordinationsbüro", "03591 000000, Mo–Fr 9:00–16:00", BERLIN
 TYPED = "{name} 100% {0} }{ *_<b>"
 PERSON = examples.person(arrived=True)
 OWNER = examples.person(coordinator=True)
-CREWS = (Crew((), ()), Crew((1,), (1, 2)))
+CREWS = (Crew((), ()), Crew((1,), (1, 2)), Crew((), (1,), MONDAY))
 ASKED = Question(
     id=BIG,
     person_id=1,
@@ -119,11 +120,12 @@ VIEWS: dict[Callable[..., Any], View] = {
     team.sent: lambda t: (team.sent(t, it, PERSON) for it in QUESTIONS),
     team.after_answer: lambda t: (Message("!", (), team.after_answer(t, it)) for it in QUESTIONS),
     team.reply_please: lambda t: iter([team.reply_please(t, "Yusuf")]),
-    team.duty: lambda t: (
-        team.duty(t, on, until, n)
+    duty.standing: lambda t: (
+        duty.standing(t, on, until, n, hours, "" if on else until, BERLIN)
         for on in (True, False)
         for until in ("", "Montag, 10:00")
         for n in (0, 1, 2, 3, 11, 100)
+        for hours in ((), tuple(Span(day, 540 + day, 1440) for day in range(7)))
     ),
     translation.translated: lambda t: (
         translation.translated(t, it, "Ж" * 1500) for it in (TYPED, "Ж" * 3000)

@@ -13,7 +13,7 @@ from bot.domain.people import Person
 from bot.domain.requests import REASONS, Outcome, Request, Stage
 from bot.places import read_places
 from bot.texts import Texts
-from bot.views import deciding, lines, places, refusals, requests
+from bot.views import deciding, lines, photos, places, refusals, requests
 from bot.views.message import Message
 from bot.views.people import House
 from bot.views.places import Listed
@@ -121,6 +121,11 @@ HELP: dict[Callable[..., Any], Callable[[Texts], Iterator[Any]]] = {
     requests.received: _plain(requests.received),
     requests.approved: _changed,
     requests.declined: _housed(requests.declined),
+    photos.own: lambda t: iter([photos.own(t, "x")]),
+    photos.standing: lambda t: (photos.standing(t, given=it) for it in (True, False)),
+    photos.asked: lambda t: iter([photos.asked(t)]),
+    photos.forgotten: lambda t: iter([photos.forgotten(t)]),
+    photos.of_helper: lambda t: iter([photos.of_helper(t, WHO, "x")]),
     requests.coming: _plain(requests.coming, NEED, WHO, BIG),
     requests.again: _plain(requests.again, WHO),
     requests.nobody_yet: _plain(requests.nobody_yet),

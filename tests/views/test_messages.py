@@ -78,6 +78,7 @@ from bot.views.message import (
     File,
     Message,
     Part,
+    Photo,
     Pin,
     in_rows,
     tap,
@@ -518,6 +519,8 @@ def said(rendered: Rendered) -> list[str]:
             return [rendered.title, rendered.address]
         case File():
             return [rendered.name, rendered.caption]
+        case Photo():
+            return [rendered.caption]
     return [rendered]
 
 

@@ -85,7 +85,7 @@ class Engine:
         """
         danger = self._alarm(text) if self._alarm else None
         message = read(text, chosen, self.lexicon, self.wordings)
-        kind = talk.kind(message.words, bool(message.concepts))
+        kind = talk.kind(message.words, bool(message.concepts), self._knows)
         scored = self.score(message)
         asked = text
         if previous and not kind and talk.follows(message.words, scored.features):

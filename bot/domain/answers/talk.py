@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
 from bot.domain.answers.normalise import words
 
 _SHORT = 6
+# The first of these counts: who says "hello, how are you" asks how we are.
+KINDS = ("bot", "how", "question", "thanks", "greeting", "bye", "yes", "no")
+WITH_NAMES = ("how", "greeting", "thanks", "bye")
 
 
 @cache
@@ -25,23 +28,35 @@ def _phrases() -> dict[str, list[tuple[str, ...]]]:
     }
 
 
-def kind(text: Sequence[str], matter: bool) -> str:
-    """`person`, `greeting`, `thanks`, `bye`, `yes`, `no`, `bot`, or nothing."""
+def kind(text: Sequence[str], matter: bool, known: Callable[[str], bool]) -> str:
+    """`person`, one of KINDS, or nothing if something else is said beside it.
+
+    ``matter``: something is named that articles are about; ``known``: whether articles know a
+    word. Whom somebody greets, or what they are called, is one word that is not known.
+    """
     if not text:
         return "greeting"
-    joined = f" {' '.join(text)} "
-    if any(f" {' '.join(p)} " in joined for p in _phrases()["person"]):
-        return "person"
-    left = joined
-    first = ""
-    for name in ("bot", "greeting", "thanks", "bye", "yes", "no"):
+    left, first = f" {' '.join(text)} ", ""
+    for name in KINDS:
         for phrase in _phrases()[name]:
             piece = f" {' '.join(phrase)} "
             if piece in left:
                 left = left.replace(piece, "  ")
                 first = first or name
+        # Not before the first kind is taken away: "are you a real person?" asks for nobody.
+        if name == "bot" and _asks_for_somebody(left):
+            return "person"
     rest = [w for w in left.split() if w not in _fillers()]
-    return first if first and not rest and not (matter and first == "bot") else ""
+    # "Test" alone may be the driving test.
+    if not first or (matter and (rest or len(text) == 1)):
+        return ""
+    # Nothing else beside it: "thanks, and in Barcelona?" goes on about something.
+    is_name = first in WITH_NAMES and len(left.split()) == len(rest) == 1 and not known(rest[0])
+    return first if not rest or is_name else ""
+
+
+def _asks_for_somebody(left: str) -> bool:
+    return any(f" {' '.join(phrase)} " in left for phrase in _phrases()["person"])
 
 
 def follows(text: Sequence[str], features: Mapping[str, float]) -> bool:

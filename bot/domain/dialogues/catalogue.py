@@ -6,6 +6,7 @@ from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.dialogues.requesting import DECLINING, REQUESTING
+from bot.domain.dialogues.rostering import ROSTERING
 
 DIALOGUES: dict[str, Dialogue] = {
     dialogue.key: dialogue
@@ -17,5 +18,6 @@ DIALOGUES: dict[str, Dialogue] = {
         RETURNING,
         REQUESTING,
         DECLINING,
+        ROSTERING,
     )
 }

@@ -33,6 +33,7 @@ class Named(StrEnum):
     DISTRICT = "district"
     SITE = "site"
     DAY = "day"  # an ISO date
+    WEEKDAY = "weekday"  # 0 is Monday
     DURATION = "duration"  # minutes
     KILOMETRES = "kilometres"
     AS_IS = "as_is"
