@@ -28,6 +28,7 @@ log = structlog.get_logger()
 
 RETRY_S = 0.5  # at first; doubled each time
 MOST_RETRY_S = 5.0
+CALM_S = 5.0  # after a start, in which what has waited is worked off
 
 
 @dataclass
@@ -74,13 +75,17 @@ class Lotse:
             scheduler = jobs.scheduler(self.office)
             scheduler.start()
             stack.callback(scheduler.shutdown, wait=False)
-            # Ready before the first question, without the start waiting for it.
-            warming = asyncio.create_task(self.office.answers.refresh(self.office.read))
+            warming = asyncio.create_task(self._warm_up())
             stack.callback(warming.cancel)
             async with self._at_work():
                 log.info("started", bot=self.application.bot.username)
                 yield self
         log.info("stopped")
+
+    async def _warm_up(self) -> None:
+        """The engine is there before the first question, and whoever waited for the start first."""
+        await asyncio.sleep(CALM_S)
+        await self.office.answers.refresh(self.office.read)
 
     @asynccontextmanager
     async def _at_work(self) -> AsyncIterator[None]:
