@@ -83,7 +83,7 @@ class Lotse:
         log.info("stopped")
 
     async def _warm_up(self) -> None:
-        """The engine is there before the first question, and whoever waited for the start first."""
+        """Build the engine, after those who waited for the start and before the first question."""
         await asyncio.sleep(CALM_S)
         await self.office.answers.refresh(self.office.read)
 
