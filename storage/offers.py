@@ -99,6 +99,13 @@ async def set_message(c: AsyncConnection, offer_id: int, message_id: int) -> Non
     await c.execute(update(offers).where(offers.c.id == offer_id).values(message_id=message_id))
 
 
+async def move(c: AsyncConnection, offer_id: int, was: int | None, to: int) -> bool:
+    """The question stands in another message now; False if it was answered or moved meanwhile."""
+    row = (offers.c.id == offer_id) & offers.c.message_id.is_not_distinct_from(was)
+    row &= offers.c.state.not_in((OfferState.ACCEPTED, OfferState.DECLINED))
+    return (await c.execute(update(offers).where(row).values(message_id=to))).rowcount == 1
+
+
 async def asks_this_week(
     c: AsyncConnection, now: datetime, person_ids: Sequence[int] | None = None
 ) -> dict[int, int]:

@@ -13,7 +13,7 @@ from bot.views.people import House
 from bot.views.town import Town
 from storage.outbox import Owed
 
-Keep = Callable[[AsyncConnection, int], Awaitable[None]]
+Keep = Callable[[AsyncConnection, int], Awaitable[int | None]]
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,13 @@ class Topic:
 class Letter:
     """A message to somebody: a new one, or in place of the message ``edits``.
 
-    ``strips``: a message whose buttons no longer hold. ``keep`` notes where the message stands.
+    ``keep`` notes where the message stands, and tells which one's buttons no longer hold.
     ``silent``: the phone makes no sound. ``news`` is the recipient of whom the same is noted, with
     many others.
     """
 
     part: Part
     edits: int | None = None
-    strips: int | None = None
     keep: Keep | None = None
     topic: Topic | None = None
     reply_to: int | None = None

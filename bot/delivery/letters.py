@@ -57,10 +57,11 @@ async def _push(desk: Desk, offer: Offer, need: Need) -> Letter | None:
         case _:
             message = offer_views.called(desk.t, need, offer, desk.town)
 
-    async def keep(c: AsyncConnection, message_id: int) -> None:
-        await offers.set_message(c, offer.id, message_id)
+    async def keep(c: AsyncConnection, message_id: int) -> int | None:
+        moved = await offers.move(c, offer.id, offer.message_id, message_id)
+        return offer.message_id if moved else message_id
 
-    return Letter(message, strips=offer.message_id, keep=keep)
+    return Letter(message, keep=keep)
 
 
 async def _closed(desk: Desk, offer: Offer, need: Need) -> Letter | None:

@@ -262,18 +262,18 @@ class Sender:
 
     async def _send(self, owed: Owed, to: Person, letter: Letter) -> None:
         chat_id = to.telegram_id
-        if letter.strips:
-            await painting.strip(self._bot, chat_id, letter.strips)
         if letter.edits and isinstance(letter.part, Message):
             if await painting.edit(self._bot, chat_id, letter.edits, letter.part):
                 return await self._finish(owed, "sent")
             if letter.keep is None:
                 return await self._finish(owed, "dropped")
         sent = await forum.send(self._bot, self._office, chat_id, letter)
+        stale: int | None = None
 
         async def more(c: AsyncConnection) -> None:
+            nonlocal stale
             if letter.keep:
-                await letter.keep(c, sent.message_id)
+                stale = await letter.keep(c, sent.message_id)
             if owed.kind in {"push", "later", "called"}:
                 await self._close_if_overtaken(c, owed)
 
@@ -281,6 +281,8 @@ class Sender:
         now = self._office.now()
         await self._ledger.write(Record(owed.id, "sent", now, news, None if news else more))
         meters.SENDS.labels(owed.kind, "sent").inc()
+        if stale:
+            await painting.strip(self._bot, chat_id, stale)
         return None
 
     async def _close_if_overtaken(self, c: AsyncConnection, owed: Owed) -> None:

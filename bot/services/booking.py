@@ -12,7 +12,7 @@ from bot.domain.people import Person, Status
 from bot.services import asking, choosing, telling
 from bot.services.office import Office
 from bot.services.reaching import standing_of
-from storage import assignments, needs, offers, people, requests, volunteers
+from storage import assignments, needs, offers, outbox, people, requests, volunteers
 
 DECIDE_WITHIN = timedelta(hours=2)  # "later" is asked again after this, or half the time left
 
@@ -180,3 +180,5 @@ async def asked_in(office: Office, person: Person, offer_id: int, message_id: in
         offer = await offers.get(c, offer_id)
         if offer and offer.person_id == person.id and offer.message_id != message_id:
             await offers.set_message(c, offer_id, message_id)
+            if offer.state is OfferState.CLOSED:  # while it was shown: said in its place as well
+                await outbox.owe(c, "closed", person.id, offer_id, now=office.now())

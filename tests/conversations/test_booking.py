@@ -8,6 +8,8 @@ from icalendar import Calendar
 
 from bot.demo.cast import Actor
 from bot.demo.people import Helper, Request, registers_office
+from bot.services import booking
+from storage import people
 from tests.conversations.scenes import (
     ANY_TIME,
     DOOR,
@@ -186,6 +188,31 @@ async def test_later_asks_once_more(here: Town, maria: Actor, olena: Actor) -> N
     assert sum("offer.yes" in str(m["reply_markup"]) for m in answered) == 1
     await olena.taps("I'll come")
     assert len(shown(olena, BOOKED)) == 1
+
+
+async def test_an_answer_while_the_question_comes_again_keeps_its_buttons(
+    here: Town, maria: Actor, olena: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await the_office(maria, olena)
+    await sends(here, maria, Request(day=WEDNESDAY))
+    await olena.taps("Decide later")
+    first = shown(olena, "We ask you again: {when}")[0]["message_id"]
+    offer = int(_nos(olena)[0].partition(":")[2])
+    call = here.telegram.call
+
+    async def answers_meanwhile(method: str, *args: Any, **kwargs: Any) -> Any:
+        if method == "sendMessage":
+            monkeypatch.setattr(here.telegram, "call", call)
+            async with here.lotse.office.read() as c:
+                person = await people.by_telegram_id(c, olena.phone.id)
+            assert person
+            await booking.accept(here.lotse.office, person, offer)
+        return await call(method, *args, **kwargs)
+
+    monkeypatch.setattr(here.telegram, "call", answers_meanwhile)
+    await here.wait(hours=2, minutes=1)
+    asks = [m for m in from_bot(olena) if "offer.no" in str(m.get("reply_markup"))]
+    assert [m["message_id"] for m in asks] == [first], "the one that was answered, and no other"
 
 
 async def test_later_at_night_is_asked_before_it_begins(
