@@ -1,7 +1,6 @@
 """getUpdates: it waits, acknowledges by offset, and there is only one at a time."""
 
 import asyncio
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -32,19 +31,20 @@ async def test_updates_stay_until_they_are_acknowledged(tg: Telegram, olena: Pho
 
 
 async def test_a_poll_waits_for_the_next_update(tg: Telegram, olena: Phone) -> None:
-    waiting = asyncio.create_task(poll(tg, timeout=5))
+    waiting = asyncio.create_task(poll(tg, timeout=3600))
     await asyncio.sleep(0.05)
     assert not waiting.done()
-    began = monotonic()
     olena.say("here")
-    assert await waiting == ["here"]
-    assert monotonic() - began < 0.1
+    async with asyncio.timeout(60):  # it does not wait for its hour
+        assert await waiting == ["here"]
 
 
 async def test_a_poll_ends_with_nothing(tg: Telegram) -> None:
-    began = monotonic()
-    assert await poll(tg, timeout=1) == []
-    assert 0.9 < monotonic() - began < 1.5
+    waiting = asyncio.create_task(poll(tg, timeout=1))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert not waiting.done()
+    assert await waiting == []
 
 
 async def test_only_wanted_kinds_are_kept(tg: Telegram, olena: Phone) -> None:
