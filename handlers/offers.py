@@ -62,10 +62,10 @@ async def _ask(context: Context, answer: Answer) -> None:
 async def _show(context: Context, answer: Answer, shown: Message) -> None:
     """In place of what was tapped; where the question stood before, it has no buttons any more."""
     message_id, before = await context.show(shown), answer.offer.message_id
-    if message_id != before:
+    if message_id != before or not answer.assignment:
         await booking.asked_in(context.office, context.person, answer.offer.id, message_id)
-        if before:
-            await context.strip(before)
+    if before and message_id != before:
+        await context.strip(before)
 
 
 def _state(context: Context, answer: Answer) -> Message:

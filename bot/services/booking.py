@@ -178,7 +178,9 @@ async def asked_in(office: Office, person: Person, offer_id: int, message_id: in
     """Note which message asks the question, so that it can be edited when the need is filled."""
     async with office.write() as c:
         offer = await offers.get(c, offer_id)
-        if offer and offer.person_id == person.id and offer.message_id != message_id:
+        if offer is None or offer.person_id != person.id:
+            return
+        if offer.message_id != message_id:
             await offers.set_message(c, offer_id, message_id)
-            if offer.state is OfferState.CLOSED:  # while it was shown: said in its place as well
-                await outbox.owe(c, "closed", person.id, offer_id, now=office.now())
+        if offer.state is OfferState.CLOSED:  # while it was shown: said in its place as well
+            await outbox.owe(c, "closed", person.id, offer_id, now=office.now())
