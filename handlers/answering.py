@@ -134,7 +134,5 @@ async def no_hours(context: Context) -> None:
     await context.show(_duty(context, await duty.forget_hours(context.office, context.person)))
 
 
-def _duty(context: Context, it: duty.Duty) -> Shown:
-    t, zone = context.t, context.office.zone
-    until, back = (t.moment(at, zone) if at else "" for at in (it.until, it.back_at))
-    return duty_views.standing(t, it.on, until, it.waiting, it.hours, back, zone)
+def _duty(context: Context, it: duty.Standing) -> Shown:
+    return duty_views.standing(context.t, it.duty, it.waiting, context.office.now())

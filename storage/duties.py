@@ -3,22 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import astuple
 from datetime import datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.rota import Span, ends_at, next_start
+from bot.domain.rota import Duty, Said, Span
 from storage.schema import duties, duty_hours
 from storage.upsert import upsert
-
-
-class Said(NamedTuple):
-    """Somebody is on duty or off, in spite of their hours; until then, or until they say so."""
-
-    working: bool
-    until: datetime | None
 
 
 async def say(c: AsyncConnection, person_id: int, said: Said) -> None:
@@ -37,6 +29,19 @@ async def said(c: AsyncConnection, now: datetime) -> dict[int, Said]:
     holds = or_(duties.c.until.is_(None), duties.c.until > now)
     rows = await c.execute(select(duties).where(holds).order_by(duties.c.person_id))
     return {row.person_id: Said(row.working, row.until) for row in rows}
+
+
+async def of(c: AsyncConnection, person_id: int, now: datetime, zone: ZoneInfo) -> Duty:
+    """Theirs, as it stands now."""
+    return Duty(zone, await hours_of(c, person_id), (await said(c, now)).get(person_id))
+
+
+async def of_all(c: AsyncConnection, now: datetime, zone: ZoneInfo) -> dict[int, Duty]:
+    """That of everybody who has said something, or has weekly hours."""
+    spoken, weekly = await said(c, now), await hours(c)
+    return {
+        it: Duty(zone, weekly.get(it, ()), spoken.get(it)) for it in sorted({*spoken, *weekly})
+    }
 
 
 async def hours(c: AsyncConnection) -> dict[int, tuple[Span, ...]]:
@@ -79,26 +84,3 @@ async def claim(
     mine = (duty_hours.c.person_id == person_id) & (duty_hours.c.begins_at == begun_at)
     taken = await c.execute(update(duty_hours).where(mine).values(begins_at=following))
     return taken.rowcount == 1
-
-
-async def on_duty(c: AsyncConnection, now: datetime, zone: ZoneInfo) -> Sequence[int]:
-    """The people who are on duty now."""
-    spoken, weekly = await said(c, now), await hours(c)
-    working = {it for it, own in spoken.items() if own.working}
-    working |= {it for it, own in weekly.items() if it not in spoken and ends_at(own, now, zone)}
-    return sorted(working)
-
-
-async def next_on_duty(
-    c: AsyncConnection, who: Sequence[int], now: datetime, zone: ZoneInfo
-) -> datetime | None:
-    """When the first of these people comes on duty by their hours; None if that is not known."""
-    spoken, weekly = await said(c, now), await hours(c)
-    starts = []
-    for person_id in who:
-        own, given = weekly.get(person_id, ()), spoken.get(person_id)
-        if given and given.until is None:
-            continue
-        if at := next_start(own, given.until if given and given.until else now, zone):
-            starts.append(at)
-    return min(starts, default=None)

@@ -198,7 +198,8 @@ async def _silent(desk: Desk, question: Question) -> bool:
         return True
     if question.claimed_by == desk.to.id or question.raised > 1:
         return False
-    return desk.to.id not in await duties.on_duty(desk.c, desk.office.now(), desk.office.zone)
+    now = desk.office.now()
+    return not (await duties.of(desk.c, desk.to.id, now, desk.office.zone)).is_on(now)
 
 
 async def _topic(desk: Desk, newcomer: Person) -> Topic | None:

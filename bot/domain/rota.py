@@ -1,8 +1,9 @@
-"""Weekly hours: when somebody is on duty each week, by the clock of the office."""
+"""Who is on duty when: weekly hours by the clock of the office, and what people say besides."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 DAY = 24 * 60  # minutes
@@ -16,6 +17,38 @@ class Span:
     day: int
     begins: int
     ends: int
+
+
+class Said(NamedTuple):
+    """Somebody is on duty or off, in spite of their hours; until then, or until they say so."""
+
+    working: bool
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One person's: their weekly hours, and what they have said, if that holds now."""
+
+    zone: ZoneInfo
+    hours: Sequence[Span] = ()
+    said: Said | None = None
+
+    def is_on(self, now: datetime) -> bool:
+        return self.said.working if self.said else self._runs_until(now) is not None
+
+    def until(self, now: datetime) -> datetime | None:
+        """For somebody on duty: when it ends, with hours that follow; None until they say so."""
+        end = self.said.until if self.said else self._runs_until(now)
+        return end and (self._runs_until(end) or end)
+
+    def back_at(self, now: datetime) -> datetime | None:
+        """For somebody off duty: when their next hours begin; None if that is not known."""
+        since = self.said.until if self.said else now
+        return since and next_start(self.hours, since, self.zone)
+
+    def _runs_until(self, now: datetime) -> datetime | None:
+        return ends_at(self.hours, now, self.zone)
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -10,46 +10,32 @@ from bot.domain.dialogues import engine, rostering
 from bot.domain.errors import NotThere
 from bot.domain.people import Person
 from bot.domain.questions import State
-from bot.domain.rota import Span, ends_at, merged, next_start
+from bot.domain.rota import Duty, Said, Span, ends_at, merged, next_start
 from bot.services import ringing
 from bot.services.office import Office
 from bot.services.people import must_coordinate
 from storage import drafts, duties, people, questions
-from storage.duties import Said
 
 HOURS = (0, 4, 8)  # 0: until they say otherwise
 
 
 @dataclass(frozen=True)
-class Duty:
-    """Whether somebody is on duty and until when, and how many questions wait.
+class Standing:
+    """Somebody's duty as it stands, and how many questions wait."""
 
-    ``hours``: their own of each week; ``back_at``: when the next of them begin, if they are off.
-    """
-
-    on: bool
-    until: datetime | None
+    duty: Duty
     waiting: int
-    hours: Sequence[Span] = ()
-    back_at: datetime | None = None
 
 
-async def look(office: Office, person: Person) -> Duty:
+async def look(office: Office, person: Person) -> Standing:
     must_coordinate(person)
-    now, zone = office.now(), office.zone
     async with office.read() as c:
-        said = (await duties.said(c, now)).get(person.id)
-        hours = await duties.hours_of(c, person.id)
+        duty = await duties.of(c, person.id, office.now(), office.zone)
         open_ = await questions.all_open(c)
-    waiting = sum(it.state is State.HANDED_OVER for it in open_)
-    until = said.until if said else ends_at(hours, now, zone)
-    if said.working if said else until:
-        further = ends_at(hours, until, zone) if until else None
-        return Duty(True, further or until, waiting, hours)
-    return Duty(False, None, waiting, hours, next_start(hours, until or now, zone))
+    return Standing(duty, sum(it.state is State.HANDED_OVER for it in open_))
 
 
-async def begin(office: Office, person: Person, hours: int) -> Duty:
+async def begin(office: Office, person: Person, hours: int) -> Standing:
     """On duty: what waits is shown at once."""
     must_coordinate(person)
     if hours not in HOURS:
@@ -61,7 +47,7 @@ async def begin(office: Office, person: Person, hours: int) -> Duty:
     return await look(office, person)
 
 
-async def end(office: Office, person: Person) -> Duty:
+async def end(office: Office, person: Person) -> Standing:
     """Off duty: if these are their weekly hours, until those are over."""
     must_coordinate(person)
     async with office.write() as c:
@@ -73,7 +59,7 @@ async def end(office: Office, person: Person) -> Duty:
     return await look(office, person)
 
 
-async def add_hours(office: Office, person: Person, update_id: int) -> Duty:
+async def add_hours(office: Office, person: Person, update_id: int) -> Standing:
     """The hours of the dialogue, each week, beside those that they have already."""
     must_coordinate(person)
     now = office.now()
@@ -91,7 +77,7 @@ async def add_hours(office: Office, person: Person, update_id: int) -> Duty:
     return await look(office, person)
 
 
-async def forget_hours(office: Office, person: Person) -> Duty:
+async def forget_hours(office: Office, person: Person) -> Standing:
     """From now on only what they tap counts."""
     must_coordinate(person)
     async with office.write() as c:

@@ -13,11 +13,14 @@ async def crew(c: AsyncConnection, office: Office, besides: int = 0) -> Crew:
     """Who coordinates and can be written to, without ``besides`` if there is anybody else."""
     known = [it.id for it in await people.coordinators(c) if it.reachable and it.registered]
     everyone = [it for it in known if it != besides] or known
-    working = set(await duties.on_duty(c, office.now(), office.zone))
-    on_duty = [it for it in everyone if it in working]
-    if on_duty:
+    now = office.now()
+    duty = await duties.of_all(c, now, office.zone)
+    known_of = [it for it in everyone if it in duty]
+    if on_duty := [it for it in known_of if duty[it].is_on(now)]:
         return Crew(on_duty, everyone)
-    return Crew((), everyone, await duties.next_on_duty(c, everyone, office.now(), office.zone))
+    return Crew(
+        (), everyone, min(filter(None, (duty[it].back_at(now) for it in known_of)), default=None)
+    )
 
 
 async def group(c: AsyncConnection, office: Office) -> Person | None:
@@ -108,9 +111,7 @@ async def ring(c: AsyncConnection, office: Office, question: Question, to: Crew)
 async def show(c: AsyncConnection, office: Office, question_id: int, chat: int) -> None:
     """A new card in this chat."""
     await copies.set_aside(c, question_id, chat)
-    await outbox.owe(
-        c, "question", chat, question_id, now=office.now(), priority=Priority.URGENT, once=True
-    )
+    await _owe(c, office, "question", question_id, chat)
 
 
 async def show_waiting(
@@ -123,9 +124,7 @@ async def show_waiting(
 async def refresh(c: AsyncConnection, office: Office, question_id: int) -> None:
     """Wherever there is a card, it says how things stand."""
     for chat in await copies.holders(c, question_id):
-        await outbox.owe(
-            c, "question", chat, question_id, now=office.now(), priority=Priority.URGENT, once=True
-        )
+        await _owe(c, office, "question", question_id, chat)
 
 
 async def pass_on(c: AsyncConnection, office: Office, question: Question) -> None:
@@ -140,12 +139,11 @@ async def pass_on(c: AsyncConnection, office: Office, question: Question) -> Non
 
 async def say(c: AsyncConnection, office: Office, question_id: int, chat: int) -> None:
     """What was said since the last time, to this chat; in the order of the cards."""
+    await _owe(c, office, "question_said", question_id, chat)
+
+
+async def _owe(c: AsyncConnection, office: Office, kind: str, question_id: int, chat: int) -> None:
+    """Once: what waits there already says it all."""
     await outbox.owe(
-        c,
-        "question_said",
-        chat,
-        question_id,
-        now=office.now(),
-        priority=Priority.URGENT,
-        once=True,
+        c, kind, chat, question_id, now=office.now(), priority=Priority.URGENT, once=True
     )

@@ -4,34 +4,27 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.rota import Span
+from bot.domain.rota import Duty, Span
 from bot.texts import Texts
 from bot.views.message import Button, Message, tap
 
 A_MONDAY = date(2026, 1, 5)  # times of the day are shown as on a day on which no clock changes
 
 
-def standing(
-    t: Texts,
-    on: bool,
-    until: str,
-    waiting: int,
-    hours: Sequence[Span],
-    back: str,
-    zone: ZoneInfo,
-) -> Message:
+def standing(t: Texts, duty: Duty, waiting: int, now: datetime) -> Message:
     """Whether one is rung, one's weekly hours, and the taps that change it."""
-    if not on:
-        head = t("You are off duty. Questions do not ring.")
-    elif until:
-        head = t("You are on duty until {moment}.", moment=until)
+    hours, zone, lines = duty.hours, duty.zone, []
+    back = None
+    if not duty.is_on(now):
+        head, back = t("You are off duty. Questions do not ring."), duty.back_at(now)
+    elif until := duty.until(now):
+        head = t("You are on duty until {moment}.", moment=t.moment(until, zone))
     else:
         head = t("You are on duty. Questions ring here.")
-    lines = []
     if waiting:
         lines.append(t.plural("{n} question is waiting.", "{n} questions are waiting.", waiting))
     if back:
-        lines.append(t("You are on duty again from {moment}.", moment=back))
+        lines.append(t("You are on duty again from {moment}.", moment=t.moment(back, zone)))
     if hours:
         lines += ["", t("Your hours on duty, each week"), *_weekly(t, hours, zone)]
     begin = [

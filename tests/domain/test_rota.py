@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.dialogues.rostering import spans
-from bot.domain.rota import DAY, Span, ends_at, merged, next_start
+from bot.domain.rota import DAY, Duty, Said, Span, ends_at, merged, next_start
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NINE, ONE, FIVE = 9 * 60, 13 * 60, 17 * 60
@@ -96,3 +96,32 @@ def test_an_end_before_the_start_is_one_of_the_next_morning() -> None:
         Span(6, 22 * 60, DAY),
     )
     assert ends_at(night, at(29, 23), BERLIN) == at(30, 6)
+
+
+@pytest.mark.parametrize(
+    ("said", "now", "until", "back"),
+    [
+        (None, at(23, 10), at(23, 13), None),
+        (None, at(23, 13), None, at(23, 14)),
+        (None, at(26, 13), None, at(30, 9)),
+        (Said(working=True, until=at(24, 12)), at(24, 8), at(24, 12), None),
+        (Said(working=True, until=at(23, 9)), at(23, 8), at(23, 13), None),
+        (Said(working=False, until=at(23, 13)), at(23, 10), None, at(23, 14)),
+        (Said(working=False, until=None), at(23, 10), None, None),
+    ],
+)
+def test_what_is_said_counts_before_the_hours(
+    said: Said | None, now: datetime, until: datetime | None, back: datetime | None
+) -> None:
+    duty = Duty(BERLIN, WEEK, said)
+    assert duty.is_on(now) is (until is not None)
+    if until:
+        assert duty.until(now) == until
+    else:
+        assert duty.back_at(now) == back
+
+
+def test_on_duty_until_they_say_otherwise() -> None:
+    duty = Duty(BERLIN, WEEK, Said(working=True, until=None))
+    assert duty.is_on(at(24, 3))
+    assert duty.until(at(24, 3)) is None

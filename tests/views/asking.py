@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.articles import Article, Entry, Text
 from bot.domain.questions import Crew, Piece, Question, State
-from bot.domain.rota import Span
+from bot.domain.rota import Duty, Said, Span
 from bot.texts import Texts, languages
 from bot.views import duty, questions, refusals, team, translation, unanswered
 from bot.views.message import Message, Part
@@ -16,6 +16,7 @@ from tests.support import examples
 from tests.support.examples import BERLIN, MONDAY
 
 BIG = 2**31 - 1
+LATER = MONDAY + timedelta(hours=4)
 TODAY = date(2026, 11, 23)
 HOUSE = House("Koordinationsbüro", "03591 000000, Mo–Fr 9:00–16:00", BERLIN)
 TYPED = "{name} 100% {0} }{ *_<b>"
@@ -121,9 +122,8 @@ VIEWS: dict[Callable[..., Any], View] = {
     team.after_answer: lambda t: (Message("!", (), team.after_answer(t, it)) for it in QUESTIONS),
     team.reply_please: lambda t: iter([team.reply_please(t, "Yusuf")]),
     duty.standing: lambda t: (
-        duty.standing(t, on, until, n, hours, "" if on else until, BERLIN)
-        for on in (True, False)
-        for until in ("", "Montag, 10:00")
+        duty.standing(t, Duty(BERLIN, hours, said), n, MONDAY)
+        for said in (None, *(Said(on, at) for on in (True, False) for at in (None, LATER)))
         for n in (0, 1, 2, 3, 11, 100)
         for hours in ((), tuple(Span(day, 540 + day, 1440) for day in range(7)))
     ),

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from bot.domain.dialogues import ready
-from bot.domain.dialogues.questions import Answers, Choice, Dialogue, Kind, Named, Question, Room
-from bot.domain.dialogues.times import hours
+from bot.domain.dialogues.questions import Answers, Choice, Dialogue, Named, Room, unchecked
 from bot.domain.rota import DAY, Span
 from bot.domain.words import N_
 
@@ -46,25 +45,13 @@ ROSTERING = Dialogue(
             choices=_weekdays,
             columns=4,
         ),
-        Question(
-            name="begins",
-            kind=Kind.TIME,
-            text=N_("From what time?"),
-            label=N_("From"),
-            hint=N_("Choose a time, or write it like 9:15."),
-            choices=hours,
-            columns=4,
-            page=24,
-        ),
-        Question(
+        ready.time(name="begins", text=N_("From what time?"), label=N_("From"), check=unchecked),
+        ready.time(
             name="ends",
-            kind=Kind.TIME,
             text=N_("Until what time?"),
             label=N_("Until"),
             hint=N_("A time before the start is one of the next morning."),
-            choices=hours,
-            columns=4,
-            page=24,
+            check=unchecked,
         ),
     ),
 )
