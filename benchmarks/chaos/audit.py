@@ -22,7 +22,8 @@ from benchmarks.chaos.town import Town
 from bot.domain import week
 
 CLASH = "You have already said yes to something at that time"
-OVER = ("This is no longer open.", "This is over", "No longer needed", "Filled: ")
+OVER = ("This is no longer open.", "This is over", "No longer needed")
+FILLED = "Filled: "
 GONE = "This place has been given back already."
 DONE_WITH = {"sent", "dropped", "overtaken"}
 
@@ -128,6 +129,10 @@ def _holds_of_offer(books: Books, told: Told) -> bool:
     held = any(it.person_id == offer.person_id for it in books.places_of(offer.need_id))
     if told.answer.startswith(OVER):
         return books.has_begun(offer.need_id)
+    if told.answer.startswith(FILLED):  # in place of the question, as they tapped no or later
+        taken = sum(it.need_id == offer.need_id for it in books.assignments.values())
+        was_filled = taken >= books.needs[offer.need_id].capacity
+        return books.has_begun(offer.need_id) or (told.what != "yes" and was_filled)
     if told.what != "yes":
         return True  # what was said last is looked at in _word
     if told.answer.startswith(BOOKED):
