@@ -46,10 +46,12 @@ def build(
     answers: Answers | None = None,
     directory: Directory | None = None,
     sites: Mapping[str, Site] | None = None,
+    organisation: str = "",
 ) -> Lotse:
     """Put the program together; ``request`` and ``pacer`` stand between it and Telegram.
 
     ``starter``: the articles of a first start, if not those that ship with the program.
+    ``organisation``: its key where one process serves several.
     """
     database = Database(settings.database_url)
     line = Line(database)
@@ -73,6 +75,7 @@ def build(
         directory=directory or Directory(),
         sites=sites or {},
         per_second=pacer.limits.overall or inf,
+        organisation=organisation,
     )
     limiter = Limiter(pacer, partial(ringing.moved, office))
     application = _application(settings, request, limiter)
@@ -103,8 +106,7 @@ def build(
     if settings.listen_port:
         hook = Webhook(settings.webhook_path, settings.secret, ordering.keep)
         lotse.webhook = hook if settings.webhook_url else None
-        app = web_app(office, lotse.state, lotse.webhook)
-        lotse.door = Door(app, settings.listen_host, settings.listen_port)
+        lotse.door = Door(web_app({"": lotse}), settings.listen_host, settings.listen_port)
     return lotse
 
 

@@ -15,8 +15,8 @@ from bot.domain.errors import Misconfigured
 from bot.organisations import read_organisations
 from bot.places import read_places, read_sites
 from bot.program import Lotse
+from bot.web.app import web_app
 from bot.web.server import Door
-from bot.web.together import Part, web_app
 
 log = structlog.get_logger()
 
@@ -45,7 +45,10 @@ def _lotse(settings: Settings, organisation: str = "") -> Lotse:
         raise Misconfigured(
             f"Organisation {organisation}: {error}" if organisation else str(error)
         ) from None
-    return build(settings, places, clock_of_the_process(), directory=directory, sites=sites)
+    clock = clock_of_the_process()
+    return build(
+        settings, places, clock, directory=directory, sites=sites, organisation=organisation
+    )
 
 
 @asynccontextmanager
@@ -59,8 +62,7 @@ async def together(settings: Settings, lotsen: Mapping[str, Lotse]) -> AsyncIter
     """
     async with AsyncExitStack() as stack:
         if settings.listen_port:
-            parts = {key: Part(it.office, it.state, it.webhook) for key, it in lotsen.items()}
-            door = Door(web_app(parts), settings.listen_host, settings.listen_port)
+            door = Door(web_app(lotsen), settings.listen_host, settings.listen_port)
             await stack.enter_async_context(door.opened())
         faults: dict[str, str] = {}
 

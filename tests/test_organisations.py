@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from bot.program import Lotse
 from bot.sandbox import Telegram
 from bot.sandbox.door import InProcessRequest
 from storage.schema import people
+from tests.web.conftest import free_port
 
 NORTH = '[north]\ntoken = "1:north"\nname = "Nord"\ndatabase_url = "sqlite:///{0}/north.db"\n'
 SOUTH = '[south]\ntoken = "2:south"\nname = "Süd"\ndatabase_url = "sqlite:///{0}/south.db"\n'
@@ -31,7 +33,13 @@ def _settings(folder: Path, text: str, **more: object) -> Settings:
 
 def _built(settings: Settings, telegrams: Mapping[str, Telegram]) -> dict[str, Lotse]:
     return {
-        key: build(it, read_places(it.places_file), None, InProcessRequest(telegrams[key]))
+        key: build(
+            it,
+            read_places(it.places_file),
+            None,
+            InProcessRequest(telegrams[key]),
+            organisation=key,
+        )
         for key, it in read_organisations(settings).items()
     }
 
@@ -132,3 +140,42 @@ def test_a_command_is_about_one_of_them(tmp_path: Path) -> None:
     assert chosen(alone, "") is alone
     with pytest.raises(Misconfigured, match="needs an ORGANISATIONS_FILE"):
         chosen(alone, "north")
+
+
+async def test_each_is_reached_at_its_own_path_of_one_port(tmp_path: Path) -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    settings = _settings(
+        tmp_path, NORTH + SOUTH, webhook_url=f"{address}/webhook", listen_port=port
+    )
+    telegrams = {"north": Telegram("1:north"), "south": Telegram("2:south")}
+    ann = telegrams["north"].phone(7, "Ann")
+    bob = telegrams["south"].phone(8, "Bob")
+    built = _built(settings, telegrams)
+    async with (
+        telegrams["north"].running(),
+        telegrams["south"].running(),
+        httpx.AsyncClient(base_url=address) as client,
+        together(settings, built),
+    ):
+        ann.say("/start")
+        bob.say("/start")
+        await _until(lambda: len(ann.messages) > 1 and len(bob.messages) > 1)
+        assert [await _known(it) for it in built.values()] == [[7], [8]]
+
+        crossed = {"X-Telegram-Bot-Api-Secret-Token": telegrams["south"].webhook.secret}
+        update = {"update_id": 99}
+        refused = await client.post("/webhook/north", json=update, headers=crossed)
+        taken = await client.post("/webhook/south", json=update, headers=crossed)
+        assert [refused.status_code, taken.status_code] == [401, 200]
+
+        ready = await client.get("/readyz")
+        assert (ready.status_code, set(ready.json())) == (200, {"north", "south"})
+        metrics = (await client.get("/metrics")).text
+        for key in telegrams:
+            for sample in (
+                f'lotse_needs_open{{organisation="{key}"}}',
+                f'lotse_inbox_depth{{organisation="{key}",state="waiting"}}',
+                f'lotse_update_seconds_count{{organisation="{key}"}}',
+            ):
+                assert sample in metrics, sample

@@ -177,7 +177,8 @@ class Ordering:
             await inbox.finish(c, kept.update_id, now, fault)
         self._faults.pop(kept.update_id, None)
         self._mistakes.pop(kept.update_id, None)
-        meters.UPDATES.observe((now - kept.received_at).total_seconds())
+        took = (now - kept.received_at).total_seconds()
+        meters.UPDATES.labels(self._office.organisation).observe(took)
         return 0.0
 
     def _quiet(self, kept: Kept) -> float:

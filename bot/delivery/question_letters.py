@@ -157,7 +157,7 @@ async def _answer(desk: Desk) -> Letter | None:
     async def keep(c: AsyncConnection, message_id: int) -> None:
         if found.answered_at == said.said_at and found.handed_at:
             waited = said.said_at - found.handed_at
-            meters.WAITED.observe(waited.total_seconds())
+            meters.WAITED.labels(desk.office.organisation).observe(waited.total_seconds())
 
     return Letter(part, keep=keep)
 

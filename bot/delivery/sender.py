@@ -280,7 +280,7 @@ class Sender:
         news = (letter.news, sent.message_id) if letter.news else None
         now = self._office.now()
         await self._ledger.write(Record(owed.id, "sent", now, news, None if news else more))
-        meters.SENDS.labels(owed.kind, "sent").inc()
+        self._count(owed, "sent")
         if stale:
             await painting.strip(self._bot, chat_id, stale)
         return None
@@ -293,7 +293,10 @@ class Sender:
 
     async def _finish(self, owed: Owed, outcome: str) -> None:
         await self._ledger.write(Record(owed.id, outcome, self._office.now()))
-        meters.SENDS.labels(owed.kind, outcome).inc()
+        self._count(owed, outcome)
+
+    def _count(self, owed: Owed, outcome: str) -> None:
+        meters.SENDS.labels(self._office.organisation, owed.kind, outcome).inc()
 
     async def _hold(self, owed: Owed, by: timedelta, *, counts: bool = True) -> None:
         async with self._office.database.write() as c:

@@ -46,6 +46,7 @@ class Office:
     directory: Directory = field(default_factory=Directory)
     sites: Mapping[str, Site] = field(default_factory=dict)
     per_second: float = 30.0  # messages that the bot may send, as it keeps to it
+    organisation: str = ""  # its key, where one process serves several
     bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     def now(self) -> datetime:

@@ -1,6 +1,7 @@
-"""The ASGI application: who answers at which path."""
+"""The ASGI application: who answers at which path, for one organisation or for several."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -11,29 +12,48 @@ from bot.services.office import Office
 from bot.web import metrics
 from bot.web.webhook import Webhook
 
-State = Callable[[], Mapping[str, bool]]
+
+class Served(Protocol):
+    """What the port has to know of an organisation's program."""
+
+    @property
+    def office(self) -> Office: ...
+    @property
+    def webhook(self) -> Webhook | None: ...
+    def state(self) -> Mapping[str, bool]:
+        """Which parts are at work."""
 
 
-def web_app(office: Office, state: State, webhook: Webhook | None = None) -> Starlette:
-    """Health, metrics, and the webhook if there is one; ``state`` says which parts are at work."""
+def web_app(parts: Mapping[str, Served]) -> Starlette:
+    """Health and metrics of all, and the webhook of each that has one.
+
+    ``parts``: by organisation; one that is alone has no name.
+    """
 
     async def ready(_: Request) -> Response:
         """Whether there is any use in sending us updates: 200 or 503, and why."""
-        reached, current = await office.database.state()
-        parts = {"database": reached, "migrations": current, **state()}
-        return JSONResponse(parts, 200 if all(parts.values()) else 503)
+        told = {key: await _state(part) for key, part in parts.items()}
+        well = all(all(state.values()) for state in told.values())
+        return JSONResponse(told.get("", told), 200 if well else 503)
 
     async def show_metrics(_: Request) -> Response:
-        return Response(await metrics.page(office), media_type=metrics.CONTENT_TYPE)
+        page = await metrics.page({key: part.office for key, part in parts.items()})
+        return Response(page, media_type=metrics.CONTENT_TYPE)
 
-    routes = [
-        Route("/healthz", _alive),
-        Route("/readyz", ready),
-        Route("/metrics", show_metrics),
-    ]
-    if webhook:
-        routes.append(Route(webhook.path, webhook.take, methods=["POST"]))
-    return Starlette(routes=routes)
+    hooks = [part.webhook for part in parts.values() if part.webhook]
+    return Starlette(
+        routes=[
+            Route("/healthz", _alive),
+            Route("/readyz", ready),
+            Route("/metrics", show_metrics),
+            *(Route(hook.path, hook.take, methods=["POST"]) for hook in hooks),
+        ]
+    )
+
+
+async def _state(part: Served) -> dict[str, bool]:
+    reached, current = await part.office.database.state()
+    return {"database": reached, "migrations": current, **part.state()}
 
 
 async def _alive(_: Request) -> Response:

@@ -1,6 +1,6 @@
 """Prometheus metrics: what this process has counted, and what the database says now."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
@@ -14,22 +14,29 @@ from storage.measures import Waiting
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
-async def page(office: Office) -> bytes:
-    """All metrics as text; without the database those of the process are still there."""
-    return text(await told(office))
+async def page(offices: Mapping[str, Office]) -> bytes:
+    """All metrics as text; without a database those of the process are still there.
+
+    ``offices``: by organisation, which each metric then names; one that is alone has no name.
+    """
+    found: dict[str, Metric] = {}
+    for organisation, office in offices.items():
+        for metric in await _told(office):
+            if organisation:
+                for sample in metric.samples:
+                    sample.labels["organisation"] = organisation
+            found.setdefault(metric.name, metric)
+            if found[metric.name] is not metric:
+                found[metric.name].samples.extend(metric.samples)
+    registry = CollectorRegistry()
+    registry.register(_Told(list(found.values())))
+    return generate_latest(REGISTRY) + generate_latest(registry)
 
 
-async def told(office: Office) -> list[Metric]:
+async def _told(office: Office) -> list[Metric]:
     """What the database says; nothing while it is away."""
     reached, current = await office.database.state()
     return await _ask(office) if reached and current else []
-
-
-def text(found: Iterable[Metric]) -> bytes:
-    """These, after what this process has counted."""
-    registry = CollectorRegistry()
-    registry.register(_Told(list(found)))
-    return generate_latest(REGISTRY) + generate_latest(registry)
 
 
 async def _ask(office: Office) -> list[Metric]:
