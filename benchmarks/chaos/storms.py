@@ -62,8 +62,9 @@ class Storm:
                 await self._up()
         self.town.telegram.faults.clear()
         self.programs.start(all_of_them=True)
-        # What waits for a time that the clock was set back from has waited long enough.
-        self.time.jump(timedelta(minutes=15))
+        # What waits for a time that the clock was set back from, perhaps several times in a row,
+        # has waited long enough.
+        self.time.pass_all(timedelta(minutes=1))
 
     def _kill(self) -> None:
         """Any of them; of several, one may be lost for a while."""

@@ -98,3 +98,14 @@ def test_the_programs_time_jumps_as_far_as_they_remember(tmp_path: Path) -> None
     assert time.latest() > seen.now()
     assert not time.jump(MOST)
     assert seen.now() - Clock().now() < timedelta(days=1)
+
+
+def test_in_the_end_it_is_later_than_it_has_ever_been(tmp_path: Path) -> None:
+    time = ProgramTime(tmp_path / "clock")
+    time.jump(timedelta(hours=2))
+    for _ in range(3):
+        time.jump(timedelta(minutes=-10))
+    before = time.latest()
+    time.pass_all(timedelta(minutes=1))
+    assert SteeredClock(time.file).now() > before
+    assert time.now() <= time.latest()
