@@ -129,10 +129,11 @@ def _holds_of_offer(books: Books, told: Told) -> bool:
     held = any(it.person_id == offer.person_id for it in books.places_of(offer.need_id))
     if told.answer.startswith(OVER):
         return books.has_begun(offer.need_id)
-    if told.answer.startswith(FILLED):  # in place of the question, as they tapped no or later
+    if told.answer.startswith(FILLED):
+        # In place of the question, just as they tapped; whether a yes is shown in the end is
+        # looked at in _screen.
         taken = sum(it.need_id == offer.need_id for it in books.assignments.values())
-        was_filled = taken >= books.needs[offer.need_id].capacity
-        return books.has_begun(offer.need_id) or (told.what != "yes" and was_filled)
+        return books.has_begun(offer.need_id) or taken >= books.needs[offer.need_id].capacity
     if told.what != "yes":
         return True  # what was said last is looked at in _word
     if told.answer.startswith(BOOKED):
@@ -174,6 +175,13 @@ def _screen(books: Books, helper: Helper) -> Iterator[str]:
             yield f"not shown as booked: {helper.phone.id} {place.id}"
         if place.state == "released" and f"place.released:{place.id}" in helper.buttons("place."):
             yield f"not shown as given back: {helper.phone.id} {place.id}"
+    for it in books.waiting:
+        if person is None or it.person_id != person.id or it.called_at:
+            continue
+        leave = {f"offer.no:{offer.id}" for offer in books.offers.values()
+                 if (offer.need_id, offer.person_id) == (it.need_id, it.person_id)}  # fmt: skip
+        if not books.has_begun(it.need_id) and not leave & set(helper.buttons("offer.no:")):
+            yield f"not shown as waiting: {helper.phone.id} {it.need_id}"
     for offer in books.offers.values():
         mine = person is not None and offer.person_id == person.id
         # In the message that is known; a kill may have left a copy of it that nobody knows of.

@@ -16,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import outbox, recipients
 from storage.database import Database
 
+More = Callable[[AsyncConnection], Awaitable[None]]
+
 
 @dataclass(frozen=True, eq=False)
 class Record:
@@ -29,7 +31,7 @@ class Record:
     outcome: str
     at: datetime
     news: tuple[int, int] | None = None
-    more: Callable[[AsyncConnection], Awaitable[None]] | None = None
+    more: More | None = None
     done: asyncio.Future[None] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )

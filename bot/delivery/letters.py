@@ -15,7 +15,7 @@ from bot.views import lost as lost_views
 from bot.views import needs as need_views
 from bot.views import offers as offer_views
 from bot.views import shifts as shift_views
-from bot.views.message import Part
+from bot.views.message import Message, Part
 from bot.views.town import Town
 from storage import assignments, needs, offers, people, requests, volunteers
 from storage.outbox import Owed
@@ -71,11 +71,22 @@ async def _closed(desk: Desk, offer: Offer, need: Need) -> Letter | None:
     return Letter(message, edits=offer.message_id)
 
 
+async def _stands(desk: Desk, offer: Offer, need: Need) -> Letter | None:
+    """How it stands, in place of a "filled" that came over the answer to a yes."""
+    shown: Message | None = None
+    if held := await assignments.held(desk.c, need.id, desk.to.id):
+        shown = shift_views.booked(desk.t, need, held, desk.town)
+    elif position := await assignments.position(desk.c, need.id, desk.to.id):
+        shown = offer_views.waiting(desk.t, need, offer.id, position, desk.town)
+    return Letter(shown, edits=offer.message_id) if shown and offer.message_id else None
+
+
 _OFFERS: dict[str, Callable[[Desk, Offer, Need], Awaitable[Letter | None]]] = {
     "push": _push,
     "later": _push,
     "called": _push,
     "closed": _closed,
+    "stands": _stands,
 }
 
 

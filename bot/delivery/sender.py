@@ -15,6 +15,7 @@
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from math import inf
 
 import structlog
@@ -26,7 +27,7 @@ from bot import meters
 from bot.delivery import forum, letters, limiter, painting
 from bot.delivery.desk import Letter
 from bot.delivery.gate import Gate
-from bot.delivery.ledger import Ledger, Record
+from bot.delivery.ledger import Ledger, More, Record
 from bot.delivery.pacing import Pacer
 from bot.domain.needs import OfferState
 from bot.domain.people import Person
@@ -264,7 +265,10 @@ class Sender:
         chat_id = to.telegram_id
         if letter.edits and isinstance(letter.part, Message):
             if await painting.edit(self._bot, chat_id, letter.edits, letter.part):
-                return await self._finish(owed, "sent")
+                answered = partial(self._show_if_answered, owed)
+                return await self._finish(
+                    owed, "sent", answered if owed.kind == "closed" else None
+                )
             if letter.keep is None:
                 return await self._finish(owed, "dropped")
         sent = await forum.send(self._bot, self._office, chat_id, letter)
@@ -291,8 +295,15 @@ class Sender:
         if offer and offer.state is OfferState.CLOSED:
             await outbox.owe(c, "closed", owed.person_id, offer.id, now=self._office.now())
 
-    async def _finish(self, owed: Owed, outcome: str) -> None:
-        await self._ledger.write(Record(owed.id, outcome, self._office.now()))
+    async def _show_if_answered(self, owed: Owed, c: AsyncConnection) -> None:
+        """A yes may have come while "filled" was under way, which now stands over its answer."""
+        offer = await offers.get(c, owed.subject_id)
+        if offer and offer.state is OfferState.ACCEPTED:
+            now = self._office.now()
+            await outbox.owe(c, "stands", owed.person_id, offer.id, now=now, once=True)
+
+    async def _finish(self, owed: Owed, outcome: str, more: More | None = None) -> None:
+        await self._ledger.write(Record(owed.id, outcome, self._office.now(), None, more))
         self._count(owed, outcome)
 
     def _count(self, owed: Owed, outcome: str) -> None:

@@ -253,6 +253,32 @@ async def test_filled_edits_every_open_question(here: Town, maria: Actor) -> Non
         assert "reply_markup" not in from_bot(ann)[-1]
 
 
+async def test_a_filled_that_comes_over_the_answer_to_a_yes_goes_again(
+    here: Town, maria: Actor, olena: Actor, sami: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await the_office(maria, olena, sami)
+    await sends(here, maria, Request(day=WEDNESDAY))
+    yes = data_on(sami, "I'll come")
+    message = from_bot(sami)[-1]["message_id"]
+    office, call = here.lotse.office, here.telegram.call
+
+    async def answers_meanwhile(method: str, params: Any, *rest: Any) -> Any:
+        if method == "editMessageText" and int(params["chat_id"]) == sami.phone.id:
+            monkeypatch.setattr(here.telegram, "call", call)
+            async with office.read() as c:
+                person = await people.by_telegram_id(c, sami.phone.id)
+            assert person
+            answer = await booking.accept(office, person, int(yes.partition(":")[2]))
+            assert answer.position == 1
+        return await call(method, params, *rest)
+
+    monkeypatch.setattr(here.telegram, "call", answers_meanwhile)
+    await olena.taps("I'll come")
+    assert from_bot(sami)[-1]["message_id"] == message
+    assert words(sami, WAITING) in sami.sees()
+    await sami.taps("Leave the waiting list")
+
+
 async def _full(here: Town, maria: Actor, *helpers: Actor) -> list[str]:
     """The first has the place, the others wait in this order; the data of their "I'll come"."""
     await the_office(maria, *helpers)
