@@ -1,9 +1,15 @@
 """Logs: what happened to which ids, never what anyone wrote."""
 
 import logging
+import re
 import sys
+import traceback
+from types import TracebackType
 
 import structlog
+
+# PostgreSQL quotes the row that it refuses, and what people wrote may stand in it.
+QUOTED = re.compile(r"^DETAIL:.*\n?", re.MULTILINE)
 
 
 def set_up(level: str) -> None:
@@ -18,10 +24,21 @@ def set_up(level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(_traceback),
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         # Looked up each time, for whoever runs a command may close theirs afterwards.
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
+
+
+def traceback_of(error: BaseException) -> str:
+    """Where it came from and what it says, without what anybody wrote."""
+    return QUOTED.sub("", "".join(traceback.format_exception(error)))
+
+
+def _traceback(
+    exc_info: tuple[type[BaseException], BaseException, TracebackType | None],
+) -> str:
+    return traceback_of(exc_info[1])

@@ -7,6 +7,8 @@ from bot.services import losing, people, ringing
 from bot.views.refusals import not_yours
 from handlers.context import Context
 
+GONE = (ChatMember.BANNED, ChatMember.LEFT)
+
 
 async def meet(update: Update, context: Context) -> None:
     """Let a coordinator of the coordination group on; end everything else that is no private chat.
@@ -28,9 +30,6 @@ async def meet(update: Update, context: Context) -> None:
             await update.callback_query.answer(not_yours(context.t), show_alert=True)
         raise ApplicationHandlerStop
     context.person = person
-
-
-GONE = (ChatMember.BANNED, ChatMember.LEFT)
 
 
 async def _moves(message: Message, context: Context) -> None:

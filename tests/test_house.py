@@ -44,6 +44,7 @@ MAY_IMPORT = {
     "bot.web": ("bot.domain", "bot.meters", "bot.services", "storage"),
     "bot.delivery": (
         "bot.domain",
+        "bot.logs",
         "bot.meters",
         "bot.services",
         "bot.texts",

@@ -1,7 +1,6 @@
 """The order of updates: one person's one after the other, several people's at once."""
 
 import asyncio
-import traceback
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -16,6 +15,7 @@ from bot import meters
 from bot.delivery.limiter import seconds_of
 from bot.delivery.pacing import Timer
 from bot.domain.errors import Away
+from bot.logs import traceback_of
 from bot.services.office import Office
 from storage import inbox
 from storage.inbox import Kept
@@ -212,7 +212,7 @@ class Ordering:
             await self._report(Update.de_json(dict(kept.payload), self._bot), error)
         except Exception:  # an update that cannot even be read, for one
             log.exception("unreported", update=kept.update_id, exc_info=error)
-        return "".join(traceback.format_exception(error))
+        return traceback_of(error)
 
 
 def _passing(error: Exception) -> float | None:
