@@ -39,6 +39,11 @@ async def tidy(office: Office) -> None:
         await correspondence.sweep(c, office.now())
 
 
+async def read_roster(office: Office) -> None:
+    """In a large office; until then the database is asked who may match."""
+    await office.roster.load(office.read)
+
+
 # Each with the seconds between two runs. Needs turn before anyone is asked about them.
 SWEEPS: dict[Sweep, int] = {
     needs.turn: 20,
@@ -55,6 +60,7 @@ SWEEPS: dict[Sweep, int] = {
     team.forget_words: 3600,
     requests.sweep: 20,
     tidy: 3600,
+    read_roster: 3600,
 }
 
 

@@ -6,10 +6,10 @@ from math import cos, radians
 from sqlalchemy import ColumnElement, String, cast, func, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import matching
 from bot.domain.needs import Need, NewNeed
 from bot.domain.people import Status, Volunteer
 from bot.domain.places import DEGREE_M
-from bot.domain.taxonomy import ALWAYS_REQUIRED
 from storage.schema import people, volunteers
 from storage.volunteers import where
 
@@ -52,7 +52,7 @@ def _near(need: Need | NewNeed) -> ColumnElement[bool]:
 
 
 def _of_the_person(need: Need | NewNeed) -> list[ColumnElement[bool]]:
-    asked = need.requirements | ALWAYS_REQUIRED.get(need.kind, frozenset())
+    asked = matching.requirements(need)
     conditions: list[ColumnElement[bool]] = []
     if "adult" in asked:
         conditions.append(volunteers.c.adult)

@@ -1,16 +1,17 @@
 """Volunteers: what they say of themselves, what the office notes, what their answers teach."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.dispatch.response import Record, heard_of
 from bot.domain.people import Level, QuietHours, Status, Volunteer
 from bot.domain.places import Point
+from storage import stamps
 from storage.schema import people, volunteers
 from storage.upsert import upsert
 
@@ -24,6 +25,10 @@ async def get(c: AsyncConnection, person_id: int) -> Volunteer | None:
     return _volunteer(found) if found else None
 
 
+async def count(c: AsyncConnection) -> int:
+    return int((await c.execute(select(func.count()).select_from(volunteers))).scalar_one())
+
+
 async def everyone(c: AsyncConnection) -> list[Volunteer]:
     return [_volunteer(row) for row in await c.execute(_volunteers())]
 
@@ -32,9 +37,25 @@ async def where(c: AsyncConnection, *conditions: ColumnElement[bool]) -> list[Vo
     return [_volunteer(row) for row in await c.execute(_volunteers().where(*conditions))]
 
 
+async def named(c: AsyncConnection, ids: Collection[int]) -> list[Volunteer]:
+    return await where(c, volunteers.c.person_id.in_(sorted(ids)))
+
+
+async def some(c: AsyncConnection, after: int, many: int) -> list[Volunteer]:
+    """The next ones by number, so that many can be read a few at a time."""
+    following = _volunteers().where(volunteers.c.person_id > after)
+    rows = await c.execute(following.order_by(volunteers.c.person_id).limit(many))
+    return [_volunteer(row) for row in rows]
+
+
+async def written_since(c: AsyncConnection, mark: int) -> list[Volunteer]:
+    """Whoever's row has been written since ``mark`` (`storage/stamps.py`), or a little before."""
+    return await where(c, volunteers.c.stamp >= mark)
+
+
 async def keep(c: AsyncConnection, who: Volunteer, now: datetime) -> None:
     """Keep the profile; what only the office sets (status, clearance) stays as it was."""
-    values = columns(who)
+    values = columns(who) | {"stamp": stamps.stamp(c)}
     new = {"person_id": who.person_id, "status": who.status, "joined_at": now, **values}
     back = case((STAYS, volunteers.c.status), else_=who.status)
     await upsert(c, volunteers, new, [volunteers.c.person_id], {**values, "status": back})
@@ -62,7 +83,7 @@ def columns(who: Volunteer) -> dict[str, Any]:
 
 async def change(c: AsyncConnection, person_id: int, **values: Any) -> None:
     """Set columns of the profile: paused_until, weekly_cap, cleared_until, status."""
-    await c.execute(update(volunteers).where(volunteers.c.person_id == person_id).values(**values))
+    await _change(c, volunteers.c.person_id == person_id, **values)
 
 
 async def records(c: AsyncConnection, ids: Sequence[int]) -> dict[int, Record]:
@@ -87,7 +108,10 @@ async def keep_record(c: AsyncConnection, person_id: int, record: Record) -> Non
 
 
 async def set_price(c: AsyncConnection, ids: Sequence[int], price: float) -> None:
-    """What the time of these volunteers is worth tonight."""
+    """What the time of these volunteers is worth tonight.
+
+    Without a stamp: it may change for everybody at once, and it can wait to be read anew.
+    """
     mine = volunteers.c.person_id.in_(ids) & (volunteers.c.price != price)
     await c.execute(update(volunteers).where(mine).values(price=price))
 
@@ -95,7 +119,12 @@ async def set_price(c: AsyncConnection, ids: Sequence[int], price: float) -> Non
 async def leave(c: AsyncConnection, person_id: int) -> None:
     """Note that somebody left. Whoever is barred stays barred, should they come back."""
     stays = (volunteers.c.person_id == person_id) & (volunteers.c.status != Status.BARRED)
-    await c.execute(update(volunteers).where(stays).values(status=Status.LEFT))
+    await _change(c, stays, status=Status.LEFT)
+
+
+async def _change(c: AsyncConnection, which: ColumnElement[bool], **values: Any) -> None:
+    changed = update(volunteers).where(which).values(**values, stamp=stamps.stamp(c))
+    await c.execute(changed)
 
 
 def _volunteers() -> Select[Any]:

@@ -75,6 +75,7 @@ LIBRARIES = {
     "starlette": ("bot.sandbox", "bot.web"),
     "numpy": (
         "bot.domain.answers",
+        "bot.services.lineup",
         "bot.services.shortlist",
         "bot.services.bid_prices",
         "bot.services.market",

@@ -1,8 +1,9 @@
 """``python -m benchmarks decisions``: how long one decision takes, by structure and size.
 
 The same need, volunteers and policy each time, on one core: volunteers as objects, matched one by
-one; as arrays, matched all at once; and as the program does it, from a database whose first sieve
-leaves a few to be matched as objects. The median of some decisions is given, in milliseconds.
+one; as arrays, put in order all at once; from a database, whose first sieve leaves some to be
+matched as objects; and as the program does it: the arrays say whom to read from the database.
+The median of some decisions is given, in milliseconds.
 """
 
 import argparse
@@ -20,10 +21,8 @@ from datetime import time as clock_time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from bot.clock import MovableClock
-from bot.domain import matching, week
+from bot.domain import matching
 from bot.domain.dispatch import policy, situation
 from bot.domain.dispatch.response import Record
 from bot.domain.dispatch.rules import Rules
@@ -31,8 +30,9 @@ from bot.domain.needs import Need, NewNeed
 from bot.domain.people import Level, QuietHours, Status, Volunteer
 from bot.domain.places import Point
 from bot.services import choosing
+from bot.services.lineup import Lineup
 from bot.services.office import Office
-from bot.services.shortlist import Crowd
+from bot.services.roster import LARGE
 from storage import needs, volunteers
 from storage.database import Database
 from storage.schema import people as people_table
@@ -64,7 +64,7 @@ def main(arguments: list[str]) -> int:
     found: list[Measured] = []
     for size in options.sizes:
         crowd = town(size)
-        for measure in (as_objects, as_arrays, as_the_program):
+        for measure in (as_objects, as_arrays, from_the_database, as_the_program):
             found.append(measure(crowd))
             print(_line(found[-1]), file=sys.stderr, flush=True)
     print("\n".join(_line(it) for it in found))
@@ -151,42 +151,33 @@ def as_objects(crowd: list[Volunteer]) -> Measured:
 
 
 def as_arrays(crowd: list[Volunteer]) -> Measured:
-    """The conditions of this need alone: language, skill, time, distance, cap."""
-    need, rules, now = the_need(), Rules(), NOW.timestamp() / 60
-    arabic = np.array([who.languages.get("ar", 0) >= Level.GOOD for who in crowd])
-    skills = np.array([need.kind in who.skills for who in crowd])
-    grid = np.array([who.availability for who in crowd], dtype=np.int32)
-    homes = np.array([(who.home.lat, who.home.lon) if who.home else CENTRE for who in crowd])
-    radius = np.array([who.radius_km for who in crowd], dtype=np.float64)
-    records = Crowd(len(crowd))
-    for place, who in enumerate(crowd):
-        records.store(place, who.record)
-    cells = week.cells(need.starts_at, need.ends_at, BERLIN)
+    """The order alone in which the program looks at people; nothing is read, nothing decided."""
+    need, lineup = the_need(), Lineup()
+    lineup.take_in(crowd)
 
-    def decide() -> int:
-        able = np.flatnonzero(arabic & skills & ((grid & cells) == cells)).astype(np.int32)
-        north, east = np.radians(homes[able] - (CENTRE.lat, CENTRE.lon)).T
-        half = np.sin(north / 2) ** 2
-        here = np.radians(CENTRE.lat)
-        half += np.cos(here) * np.cos(here + north) * np.sin(east / 2) ** 2
-        km = np.round(2 * 6371 * np.arcsin(np.sqrt(half)), 1)
-        away = km / radius[able]
-        near = away <= 1
-        fit = 1 - (1 - rules.fit_at_radius) * away[near]
-        some = records.shortlist(able[near], fit, now, rules)
-        policy.review(_asked(need), [], some, now, rules)
-        return int(near.sum())
+    def order() -> int:
+        awake, asleep = lineup.order(need, (), NOW, BERLIN, Rules())
+        return len(awake) + len(asleep)
 
-    return Measured("arrays", len(crowd), decide(), _median(decide))
+    return Measured("arrays", len(crowd), order(), _median(order))
+
+
+def from_the_database(crowd: list[Volunteer]) -> Measured:
+    """All that a small office's program does before it writes: read, sieve, match, decide."""
+    return _in_a_database("database", crowd, large=len(crowd) + 1)
 
 
 def as_the_program(crowd: list[Volunteer]) -> Measured:
-    """All that the program does before it writes: read, sieve, match, decide."""
+    """The same as the program does it: in a large office the roster says whom to look at."""
+    return _in_a_database("program", crowd, large=LARGE)
+
+
+def _in_a_database(structure: str, crowd: list[Volunteer], large: int) -> Measured:
     with tempfile.TemporaryDirectory() as folder:
-        return asyncio.run(_in_a_database(crowd, Path(folder) / "town.db"))
+        return asyncio.run(_decided(structure, crowd, large, Path(folder) / "town.db"))
 
 
-async def _in_a_database(crowd: list[Volunteer], file: Path) -> Measured:
+async def _decided(structure: str, crowd: list[Volunteer], large: int, file: Path) -> Measured:
     database = Database(f"sqlite:///{file}")
     await database.migrate()
     office = Office(
@@ -200,6 +191,7 @@ async def _in_a_database(crowd: list[Volunteer], file: Path) -> Measured:
         new = the_need()
         fields = {name: getattr(new, name) for name in NewNeed.__dataclass_fields__}
         number = await needs.add(c, NewNeed(**fields), 1, NOW)
+    await office.roster.load(office.read, large)
     took, matched = [], 0
     for _ in range(TIMES):
         begun = time.perf_counter()
@@ -210,7 +202,7 @@ async def _in_a_database(crowd: list[Volunteer], file: Path) -> Measured:
         took.append(time.perf_counter() - begun)
         matched = len(plan.known)
     await database.close()
-    return Measured("program", len(crowd), matched, statistics.median(took) * 1000)
+    return Measured(structure, len(crowd), matched, statistics.median(took) * 1000)
 
 
 def _row(who: Volunteer) -> dict[str, object]:

@@ -96,7 +96,7 @@ def reasons_against(
 
 
 def _of_the_person(need: Need | NewNeed, volunteer: Volunteer, zone: ZoneInfo) -> Iterator[Reason]:
-    if not _speaks(need, volunteer):
+    if not understands(need, volunteer, enough(need)):
         yield Reason.LANGUAGE
     if not {need.kind, *need.skills} <= volunteer.skills:
         yield Reason.SKILL
@@ -105,7 +105,7 @@ def _of_the_person(need: Need | NewNeed, volunteer: Volunteer, zone: ZoneInfo) -
     away = distance_m(need, volunteer)
     if away is not None and away > volunteer.radius_km * 1000:
         yield Reason.DISTANCE
-    asked = need.requirements | ALWAYS_REQUIRED.get(need.kind, frozenset())
+    asked = requirements(need)
     if "adult" in asked and not volunteer.adult:
         yield Reason.ADULT
     if "car" in asked and not volunteer.car:
@@ -119,10 +119,14 @@ def _of_the_person(need: Need | NewNeed, volunteer: Volunteer, zone: ZoneInfo) -
         yield Reason.CLEARANCE
 
 
-def _speaks(need: Need | NewNeed, volunteer: Volunteer) -> bool:
-    """Whether the volunteer speaks all the need's languages; to interpret, each of them well."""
-    enough = Level.GOOD if need.kind == "interpreting" else Level.BASIC
-    return understands(need, volunteer, enough)
+def requirements(need: Need | NewNeed) -> frozenset[str]:
+    """What the office asks for, and what such a need always takes."""
+    return need.requirements | ALWAYS_REQUIRED.get(need.kind, frozenset())
+
+
+def enough(need: Need | NewNeed) -> Level:
+    """How well each of the need's languages has to be spoken: to interpret, well."""
+    return Level.GOOD if need.kind == "interpreting" else Level.BASIC
 
 
 def understands(need: Need | NewNeed, volunteer: Volunteer, level: Level) -> bool:

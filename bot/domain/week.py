@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.words import N_
@@ -38,6 +39,7 @@ def parts_between(starts: datetime, ends: datetime, zone: ZoneInfo) -> Iterator[
         day += timedelta(days=1)
 
 
+@lru_cache(maxsize=256)  # one meeting is held against everybody's grid
 def cells(starts: datetime, ends: datetime, zone: ZoneInfo) -> int:
     """The bits of the grid that a meeting takes up."""
     taken = 0

@@ -88,7 +88,8 @@ async def _alert(c: AsyncConnection, office: Office, need: Need, decision: Decis
 async def promote(c: AsyncConnection, office: Office, need: Need) -> None:
     """Offer the free places to the first on the waiting list."""
     now = office.now()
-    for person_id in await choosing.to_call(c, office, need):
+    calls = await assignments.called(c, need.id)
+    for person_id in await choosing.to_call(c, office, need, calls):
         await assignments.call(c, need.id, person_id, now)
         offer_id = await offers.ask(
             c, need.id, person_id, wave=need.wave, distance_m=None, now=now

@@ -44,12 +44,13 @@ class Plan:
 
 async def choose(c: AsyncConnection, office: Office, need: Need, *, further: bool) -> Plan:
     """Whom to ask next; ``further``: a few more in any case."""
-    found = await candidates(c, office, need)
-    calls = await assignments.called(c, need.id)
-    queue = await to_call(c, office, need)
     taught = await nightly.lessons(c, office)
     rules = replace(office.rules, habits=taught.habits)
-    many = len(found.candidates) >= rules.few and not need.urgent
+    known_here = await regulars(c, office, need)
+    found = await candidates(c, office, need, rules, known_here)
+    calls = await assignments.called(c, need.id)
+    queue = await to_call(c, office, need, calls)
+    many = len(found.candidates)
     decision = policy.review(
         situation.Need(
             start=_minutes(need.starts_at),
@@ -57,10 +58,10 @@ async def choose(c: AsyncConnection, office: Office, need: Need, *, further: boo
             waiting=len(queue),
             worth=taught.of(need.kind, need.district),
             urgent=need.urgent,
-            aside=many and ranking.drawn_aside(need.id, rules),
+            aside=ranking.decided_by_chance(need.id, many, rules, urgent=need.urgent),
         ),
         _offers(office, await offers.of_need(c, need.id), calls),
-        _candidates(office, found, await regulars(c, office, need)),
+        _candidates(office, found, known_here),
         _minutes(office.now()),
         rules,
         least=office.rules.further if further else 0,
@@ -77,13 +78,14 @@ async def regulars(c: AsyncConnection, office: Office, need: Need) -> dict[int, 
     return {who: ranking.regular(times, asked.get(who, 0)) for who, times in done.items()}
 
 
-async def to_call(c: AsyncConnection, office: Office, need: Need) -> list[int]:
+async def to_call(
+    c: AsyncConnection, office: Office, need: Need, calls: Mapping[int, datetime]
+) -> list[int]:
     """Who on the waiting list is offered a free place now: one a place, in order.
 
     Whoever was called and is silent for an hour no longer keeps the place from the next.
     """
     now = _minutes(office.now())
-    calls = await assignments.called(c, need.id)
     deciding = sum(now - _minutes(at) < office.rules.promoted_waits for at in calls.values())
     queue = await assignments.waiting_for(c, need.id)
     return queue[: max(need.open_places - deciding, 0)]

@@ -18,6 +18,7 @@ from bot.domain.people import Person
 from bot.domain.places import District, Site
 from bot.domain.safety.numbers import Number, read_numbers
 from bot.services.answers import Answers
+from bot.services.roster import Roster
 from storage.database import Database
 
 
@@ -42,6 +43,7 @@ class Office:
     numbers: Sequence[Number] = field(default_factory=read_numbers)
     answers: Answers = field(default_factory=Answers)
     bursts: Bursts = field(default_factory=Bursts)
+    roster: Roster = field(default_factory=Roster)
     open_requests: int = 3
     directory: Directory = field(default_factory=Directory)
     sites: Mapping[str, Site] = field(default_factory=dict)

@@ -18,10 +18,16 @@ class Crowd:
     """Everybody's record by position, and the policy's own ranking over any part of them."""
 
     def __init__(self, size: int) -> None:
-        self.rows: Floats = np.zeros((size, 6))  # one gather reads all of a person
+        self.rows: Floats = np.zeros((0, 6))  # one gather reads all of a person
+        self.grow(size)
+
+    def grow(self, size: int) -> None:
+        """Room for so many; those who are here stay where they are."""
+        here = len(self.rows)
+        self.rows = np.concatenate([self.rows, np.zeros((size - here, 6))])
         self.accepts, self.exposure, self.last_push = self.rows[:, :3].T
         self.settled, self.load, self.price = self.rows[:, 3:].T
-        self.last_push[:] = rsp.NEVER
+        self.last_push[here:] = rsp.NEVER
 
     def record(self, person: int) -> Record:
         return Record(*self.rows[person, :5].tolist())

@@ -57,6 +57,7 @@ volunteers = Table(
     Column("joined_at", UTCDateTime, nullable=False),
     Column("response", JSON),  # what their answers have taught; None: nothing yet
     Column("price", Float, nullable=False, server_default="0"),  # of their time, in places
+    Column("stamp", BigInteger, nullable=False, server_default="0", index=True),  # storage/stamps
 )
 
 photos = Table(

@@ -96,6 +96,7 @@ def test_the_program_wakes_nobody_and_a_broadcast_does() -> None:
 def test_decisions_are_timed_and_agree(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["decisions", "--sizes", "3000", "--json"]) == 0
     found = json.loads(capsys.readouterr().out.strip().splitlines()[-1])["decisions"]
-    assert [it["structure"] for it in found] == ["objects", "arrays", "program"]
-    assert len({it["matched"] for it in found}) == 1, "the structures find the same people"
-    assert found[0]["matched"] > 10
+    assert [it["structure"] for it in found] == ["objects", "arrays", "database", "program"]
+    objects, arrays, database, program = (it["matched"] for it in found)
+    assert objects == database == program > 10, "all find the same people"
+    assert objects <= arrays <= 1.05 * objects

@@ -37,8 +37,13 @@ def ranked(
 def order(need: Need, candidate: Candidate, cost: float) -> tuple[bool, float, int]:
     """Smaller is asked earlier."""
     number = candidate.volunteer
-    by = lot(f"{number}:{need.start:.0f}") if need.aside else cost
+    by = draw(number, need.start) if need.aside else cost
     return candidate.regular is None, by, number
+
+
+def draw(volunteer: int, start: float) -> float:
+    """Their place, between 0 and 1, where chance decides about a need that starts then."""
+    return lot(f"{volunteer}:{start:.0f}")
 
 
 def likely(candidate: Candidate, rules: Rules) -> tuple[float, float]:
@@ -69,6 +74,11 @@ def regular(done: int, asked: int) -> float:
 def drawn_aside(need: int, rules: Rules) -> bool:
     """Whether chance decides about this need; the same need is always drawn alike."""
     return lot(f"need {need}") < rules.aside
+
+
+def decided_by_chance(need: int, many: int, rules: Rules, *, urgent: bool) -> bool:
+    """Only where many match and nothing is urgent can it be left to chance."""
+    return many >= rules.few and not urgent and drawn_aside(need, rules)
 
 
 def lot(name: str) -> float:
