@@ -67,11 +67,12 @@ class Helper(Walker):
         elif dice < 0.1:
             await self.hears("/open", OPEN, NOTHING_OPEN)
             if offered := self.buttons("open:")[:4]:
-                before = set(self.buttons("offer.yes:"))
+                before = set(self.shown())
                 await self.asks(self.random.choice(offered))
-                for data in set(self.buttons("offer.yes:")) - before:
-                    # Asked anew: what was said before is over.
-                    self.said.pop(int(data.partition(":")[2]), None)
+                for _, data in set(self.shown()) - before:
+                    if data.startswith("offer.yes:"):
+                        # Asked anew: what was said before is over.
+                        self.said.pop(int(data.partition(":")[2]), None)
         elif dice < 0.12:
             await self._gives_back()
 

@@ -72,7 +72,7 @@ async def _closed(desk: Desk, offer: Offer, need: Need) -> Letter | None:
 
 
 async def _stands(desk: Desk, offer: Offer, need: Need) -> Letter | None:
-    """How it stands, in place of a "filled" that came over the answer to a yes."""
+    """How it stands with a yes, where something else had come over the answer to it."""
     shown: Message | None = None
     if held := await assignments.held(desk.c, need.id, desk.to.id):
         shown = shift_views.booked(desk.t, need, held, desk.town)

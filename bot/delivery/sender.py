@@ -56,6 +56,7 @@ REFILL = 0.75  # of those under way; with fewer than that more are claimed
 # Whoever owes rings, also from another process, and what is due later is known: this is for what
 # was not thought of, such as a clock that was set.
 LOOK_EVERY = 10.0  # seconds
+OVER = ("closed", "stands")  # edits of a message that its reader may just be tapping
 # These do not wait for the record of the one before; for news there is the gate.
 OVERLAPPING = (Priority.EMERGENCY, Priority.BROADCAST)
 GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
@@ -265,10 +266,8 @@ class Sender:
         chat_id = to.telegram_id
         if letter.edits and isinstance(letter.part, Message):
             if await painting.edit(self._bot, chat_id, letter.edits, letter.part):
-                answered = partial(self._show_if_answered, owed)
-                return await self._finish(
-                    owed, "sent", answered if owed.kind == "closed" else None
-                )
+                again = partial(self._say_again, owed, letter)
+                return await self._finish(owed, "sent", again if owed.kind in OVER else None)
             if letter.keep is None:
                 return await self._finish(owed, "dropped")
         sent = await forum.send(self._bot, self._office, chat_id, letter)
@@ -287,6 +286,8 @@ class Sender:
         self._count(owed, "sent")
         if stale:
             await painting.strip(self._bot, chat_id, stale)
+            async with self._office.write() as c:
+                await self._show_if_answered(c, owed)
         return None
 
     async def _close_if_overtaken(self, c: AsyncConnection, owed: Owed) -> None:
@@ -295,8 +296,14 @@ class Sender:
         if offer and offer.state is OfferState.CLOSED:
             await outbox.owe(c, "closed", owed.person_id, offer.id, now=self._office.now())
 
-    async def _show_if_answered(self, owed: Owed, c: AsyncConnection) -> None:
-        """A yes may have come while "filled" was under way, which now stands over its answer."""
+    async def _say_again(self, owed: Owed, letter: Letter, c: AsyncConnection) -> None:
+        """A tap may have been answered while this was under way, which now stands over it."""
+        _, now = await letters.write(c, self._office, owed)
+        if now is None or (now.part, now.edits) != (letter.part, letter.edits):
+            await self._show_if_answered(c, owed)
+
+    async def _show_if_answered(self, c: AsyncConnection, owed: Owed) -> None:
+        """What came of a yes is shown once more: something may have taken its buttons away."""
         offer = await offers.get(c, owed.subject_id)
         if offer and offer.state is OfferState.ACCEPTED:
             now = self._office.now()

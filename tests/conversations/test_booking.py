@@ -211,8 +211,9 @@ async def test_an_answer_while_the_question_comes_again_keeps_its_buttons(
 
     monkeypatch.setattr(here.telegram, "call", answers_meanwhile)
     await here.wait(hours=2, minutes=1)
-    asks = [m for m in from_bot(olena) if "offer.no" in str(m.get("reply_markup"))]
-    assert [m["message_id"] for m in asks] == [first], "the one that was answered, and no other"
+    assert _nos(olena) == [], "the one that came again asks no more"
+    held = [m for m in from_bot(olena) if "place.release" in str(m.get("reply_markup"))]
+    assert [m["message_id"] for m in held] == [first], "the one that was answered, and no other"
 
 
 async def test_later_at_night_is_asked_before_it_begins(
@@ -277,6 +278,34 @@ async def test_a_filled_that_comes_over_the_answer_to_a_yes_goes_again(
     assert from_bot(sami)[-1]["message_id"] == message
     assert words(sami, WAITING) in sami.sees()
     await sami.taps("Leave the waiting list")
+
+
+async def test_buttons_that_are_taken_off_an_answer_come_back(
+    here: Town, maria: Actor, olena: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await the_office(maria, olena)
+    await sends(here, maria, Request(day=WEDNESDAY))
+    await olena.taps("Decide later")
+    first = shown(olena, "We ask you again: {when}")[0]["message_id"]
+    offer = int(_nos(olena)[0].partition(":")[2])
+    office, call = here.lotse.office, here.telegram.call
+
+    async def answers_meanwhile(method: str, params: Any, *rest: Any) -> Any:
+        """The reminder is recorded, and takes the buttons off the message that is tapped now."""
+        if method == "editMessageReplyMarkup" and int(params["message_id"]) == first:
+            monkeypatch.setattr(here.telegram, "call", call)
+            async with office.read() as c:
+                person = await people.by_telegram_id(c, olena.phone.id)
+            assert person
+            await booking.accept(office, person, offer)
+            await booking.asked_in(office, person, offer, first)
+        return await call(method, params, *rest)
+
+    monkeypatch.setattr(here.telegram, "call", answers_meanwhile)
+    await here.wait(hours=2, minutes=1)
+    held = [m for m in from_bot(olena) if "place.release" in str(m.get("reply_markup"))]
+    assert [m["message_id"] for m in held] == [first]
+    assert words(olena, BOOKED) in plain(held[0]["text"])
 
 
 async def _full(here: Town, maria: Actor, *helpers: Actor) -> list[str]:
