@@ -79,11 +79,17 @@ class Context(CallbackContext[ExtBot[None], Nothing, Nothing, Nothing]):
         """Answer with a new message."""
         return await painting.send(self.bot, self.chat_id, shown)
 
+    @property
+    def pressed_message_id(self) -> int | None:
+        """Where the button stands that was pressed."""
+        message = self.pressed and self.pressed.message
+        return message.message_id if message else None
+
     async def show(self, shown: views.Message) -> int:
         """Put ``shown`` in place of the message whose button was pressed, or send it anew."""
-        message = self.pressed and self.pressed.message
-        if message and await painting.edit(self.bot, self.chat_id, message.message_id, shown):
-            return message.message_id
+        here = self.pressed_message_id
+        if here and await painting.edit(self.bot, self.chat_id, here, shown):
+            return here
         return (await self.say(shown)).message_id
 
     async def strip(self, message_id: int) -> None:

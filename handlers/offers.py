@@ -11,7 +11,9 @@ LISTED = 8
 
 
 async def yes(context: Context, offer_id: int) -> None:
-    answer = await booking.accept(context.office, context.person, offer_id)
+    answer = await booking.accept(
+        context.office, context.person, offer_id, context.pressed_message_id
+    )
     await _show(context, answer, _state(context, answer))
 
 

@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,7 +99,7 @@ async def _play(options: argparse.Namespace, kept: Kept, folder: Path) -> Figure
     for line in [*found.lost, *decided_twice, *(f"twice: {it}" for it in twice)]:
         _say(line)
     if found.lost:
-        _keep_log(folder / "log")
+        _keep_log(folder / "log", storm.town, found.lost)
     return {
         **_figures(storm, found, updates),
         "lost": len(found.lost),
@@ -194,10 +194,17 @@ async def _rest(url: str, patience: float) -> None:
         await asyncio.sleep(1)
 
 
-def _keep_log(log: Path) -> None:
+def _keep_log(log: Path, town: Town, lost: Sequence[str]) -> None:
+    """What the program said, and what happened on the phones of whoever lost something."""
     kept = Path(tempfile.mkstemp(prefix="lotse-chaos-", suffix=".log")[1])
-    kept.write_bytes(log.read_bytes())
-    _say(f"The program's log is in {kept}.")
+    stories = [
+        line
+        for walker in town.everybody
+        if any(str(walker.phone.id) in it.split() for it in lost)
+        for line in (f"Phone {walker.phone.id}", *walker.story())
+    ]
+    kept.write_text(log.read_text("utf-8", "replace") + "\n".join(stories), "utf-8")
+    _say(f"The program's log, and what happened on these phones, is in {kept}.")
 
 
 def _say(sentence: str) -> None:

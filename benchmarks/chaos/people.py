@@ -1,6 +1,7 @@
 """Somebody with a phone who waits for an answer before doing the next thing, as people do."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
@@ -22,6 +23,7 @@ class Walker:
     random: Random
     waits_for: str = ""
     acts: list[int] = field(default_factory=list)  # how many calls there had been at each act
+    pressed: list[tuple[int, int, str]] = field(default_factory=list)  # and which, on what message
     _looked: int = 0
 
     @property
@@ -96,6 +98,7 @@ class Walker:
 
     def _press(self, message_id: int, data: str) -> str:
         self.acts.append(len(self.telegram.calls))
+        self.pressed.append((len(self.telegram.calls), message_id, data))
         return self.phone.press(message_id, data=data, stale=True)
 
     async def _act(self, do: Callable[[], Any], seen: Callable[[], bool], what: str) -> None:
@@ -115,6 +118,17 @@ class Walker:
             it.method == "answerCallbackQuery" or it.params.get("chat_id") == self.phone.id
             for it in self.telegram.calls[since:]
         )
+
+    def story(self) -> Iterator[str]:
+        """What this phone was sent and what was pressed, in order: to find out what went wrong."""
+        happened = [(at, f"presses {data} on {message}") for at, message, data in self.pressed]
+        for at, call in enumerate(self.telegram.calls):
+            if call.params.get("chat_id") == self.phone.id:
+                buttons = re.findall(r"""callback_data['"]: ?['"]([^'"]*)""", str(call.params))
+                says = str(call.params.get("text", ""))[:40]
+                message = call.params.get("message_id", "new")
+                happened.append((at, f"{call.method} {message} {says!r} {buttons}"))
+        return (f"{at} {what}" for at, what in sorted(happened))
 
     def _markup(self, message_id: int) -> str:
         return str(self.phone.chat.kept[message_id].get("reply_markup"))

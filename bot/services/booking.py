@@ -28,14 +28,20 @@ class Answer:
     remind_at: datetime | None = None
 
 
-async def accept(office: Office, person: Person, offer_id: int) -> Answer:
+async def accept(
+    office: Office, person: Person, offer_id: int, message_id: int | None = None
+) -> Answer:
     """Book a place, or a position on the waiting list; the same again changes nothing.
 
+    ``message_id``: where the yes was tapped, and where the answer will stand. It is noted with the
+    answer: whatever else is being sent about this offer finds it there.
     Raises NotYours, Over (ended or begun) and TimesClash (with what they have said yes to).
     """
     async with office.write() as c:
         offer, need = await _open_offer(c, office, person, offer_id)
         await people.lock(c, person.id)
+        if message_id and message_id != offer.message_id:
+            await offers.set_message(c, offer_id, message_id)
         if held := await assignments.held(c, need.id, person.id):
             return Answer(offer, need, held)
         await _must_be_free(c, person, need)
