@@ -57,12 +57,13 @@ class Walker:
 
         await self._act(lambda: self._press(message, data), answered, f"{data} {then}")
 
-    async def asks(self, data: str) -> str:
+    async def asks(self, data: str, on: int | None = None) -> str:
         """Press, and wait until the button stops turning: the answer is on the screen then.
 
-        Returns what the message says now, or what popped up instead.
+        ``on``: this message, if not the newest with the button. Returns what the message says now,
+        or what popped up instead.
         """
-        message, popped_up = self.holding(data), len(self.phone.notices)
+        message, popped_up = on or self.holding(data), len(self.phone.notices)
         query = self._press(message, data)
         await self._act(lambda: None, lambda: query not in self.phone.unanswered, data)
         for notice in self.phone.notices[popped_up:]:

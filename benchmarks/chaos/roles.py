@@ -99,12 +99,14 @@ class Helper(Walker):
                 await self._gives_back()
 
     async def _gives_back(self) -> None:
+        """They are asked whether they are sure, unless it was cancelled or begun meanwhile."""
         for held in self.buttons("place.release:")[:1]:
+            place, message = int(held.partition(":")[2]), self.holding(held)
             await self.asks(held)
-        for sure in self.buttons("place.released:")[:1]:  # unless it was cancelled meanwhile
-            place = int(sure.partition(":")[2])
-            self.journal.append(("given back", self.phone.id, place))
-            await self._tells("released", place, sure)
+            sure = f"place.released:{place}"
+            if (message, sure) in self.shown():
+                self.journal.append(("given back", self.phone.id, place))
+                await self._tells("released", place, sure, message)
 
     async def _says_whether_they_come(self) -> bool:
         """The day before, and afterwards; some stay silent about some."""
@@ -127,7 +129,7 @@ class Helper(Walker):
             return True
         return False
 
-    async def _tells(self, what: str, subject: int, data: str) -> str:
-        answer = await self.asks(data)
+    async def _tells(self, what: str, subject: int, data: str, on: int | None = None) -> str:
+        answer = await self.asks(data, on)
         self.told.append(Told(what, subject, answer, len(self.telegram.calls)))
         return answer
