@@ -20,12 +20,15 @@ from scipy.optimize import minimize
 
 from benchmarks.answers import corpora
 from benchmarks.answers.corpora import Asked, Collection
+from bot.domain.answers import asked
 from bot.domain.answers.concept import Concept, shipped
 from bot.domain.answers.decision import logistic as chance_of
 from bot.domain.answers.engine import Engine, features_of
 from bot.domain.answers.reading import Message, read
 
-NAMES = ("top", "margin", "covers", "outside", "size", "strong", "unexplained")
+NAMES = (
+    "top", "margin", "covers", "asked", "outside", "beyond", "size", "strong", "unexplained",
+)  # fmt: skip
 _SHY = 0.1  # how much a question without its article counts beside a true one from outside
 _RIDGE = 0.5
 _SALTS = ("a", "b", "c")
@@ -35,7 +38,11 @@ Rows = list[tuple[Mapping[str, float], bool, float]]
 
 def observe(collection: Collection) -> tuple[Rows, Rows]:
     """Features with what they should tell: the first is right; the question is answerable."""
-    seen = [observe_with(Engine(collection.articles, _part(salt)), collection) for salt in _SALTS]
+    examples = asked.shipped()
+    seen = [
+        observe_with(Engine(collection.articles, _part(salt), examples=examples), collection)
+        for salt in _SALTS
+    ]
     return [row for one, _ in seen for row in one], [row for _, two in seen for row in two]
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.answers import decision, talk
+from bot.domain.answers import asked, decision, talk
 from bot.domain.answers.aboutness import Aboutness
+from bot.domain.answers.asked import Examples, Topics
 from bot.domain.answers.concept import Concept, shipped
 from bot.domain.answers.lexicon import Lexicon
 from bot.domain.answers.memory import give_back
@@ -20,6 +21,7 @@ from bot.domain.answers.reading import Message, read
 from bot.domain.answers.stopwords import content
 from bot.domain.answers.wording import Wording, grams
 
+PARTS = ("stems", "letters", "covers", "asked")  # of the mixture
 _KEPT = 10
 _ECHO = 0.6
 _ENOUGH = 12  # known words; more make a message no clearer
@@ -41,9 +43,9 @@ class Scored:
 class Engine:
     """Answers from a fixed set of articles; build a new one when they change.
 
-    `concepts` are the lexicon, the shipped one unless given; an article's aliases become a concept
-    that means that article alone. `alarm` finds an emergency in a text; without it
-    none is looked for.
+    `concepts` are the lexicon and `examples` what people ask, the shipped ones unless given (and
+    no examples where concepts are given alone); an article's aliases become a concept that means
+    that article alone. `alarm` finds an emergency in a text; without it none is looked for.
     """
 
     def __init__(
@@ -52,13 +54,17 @@ class Engine:
         concepts: Sequence[Concept] | None = None,
         *,
         alarm: Callable[[str], object | None] | None = None,
+        examples: Examples | None = None,
     ) -> None:
         self.articles = tuple(articles)
         self._alarm = alarm
+        if examples is None and concepts is None:
+            examples = asked.shipped()  # first: what it lets go of is room for the lexicon
         known = list(shipped() if concepts is None else concepts)
         self.lexicon = Lexicon([*known, *_aliases(self.articles)])
         self.about = Aboutness(self.lexicon, self.articles)
         self._bind_aliases()
+        self.topics = Topics(examples, self.articles, self.lexicon) if examples else None
         self.lexicon.forget()
         self.wordings = {lang: _wording(lang, self.articles) for lang in LANGUAGES}
         grams.cache_clear()
@@ -105,9 +111,11 @@ class Engine:
     def score(self, message: Message) -> Scored:
         """All articles' scores for a message, and what they say about being right."""
         covers = self.about.score(message.concepts, message.unexplained)
-        parts = np.stack([*self._by_wording(message), covers])
+        alike, beyond = self._by_topic(message)
+        parts = np.stack([*self._by_wording(message), covers, alike])
         features = features_of(parts)
         features["outside"] = self.about.outside(message.concepts)
+        features["beyond"] = beyond
         if len(self.articles):
             first = int(_mixed(parts).argmax())
             features["strong"] = self.about.strongest(message.concepts, first)
@@ -115,6 +123,12 @@ class Engine:
         known = [w for w in set(message.content) if self._knows(w)]
         features["size"] = float(np.log1p(min(len(known), _ENOUGH)))
         return Scored(parts, features)
+
+    def _by_topic(self, message: Message) -> tuple[Floats, float]:
+        """How far each article answers what the message is like, and how much no article may."""
+        if self.topics is None:
+            return np.zeros(len(self.articles), np.float32), 0.0
+        return self.topics.score(message.content, message.heard)
 
     def _knows(self, word: str) -> bool:
         return self.lexicon.knows(word) or any(v.knows(word) for v in self.wordings.values())
@@ -152,23 +166,25 @@ class Engine:
     @property
     def bytes(self) -> int:
         """Memory of the numbers held, the dictionaries of words not counted."""
-        return self.about.bytes + sum(w.bytes for w in self.wordings.values())
+        held = self.about.bytes + sum(w.bytes for w in self.wordings.values())
+        return held + (self.topics.bytes if self.topics else 0)
 
 
 def features_of(parts: npt.NDArray[np.float32]) -> dict[str, float]:
-    """What the scores say about being right; `parts` are stems, letters, concepts by article."""
+    """What the scores say about being right; `parts` as in the mixture, by article."""
     if not parts.shape[1]:
-        return {"top": 0.0, "margin": 0.0, "covers": 0.0}
+        return {"top": 0.0, "margin": 0.0, "covers": 0.0, "asked": 0.0}
     total = _mixed(parts)
     first = int(total.argmax())
     second = float(np.delete(total, first).max()) if len(total) > 1 else 0.0
     top = float(total[first])
-    return {"top": top, "margin": top - second, "covers": float(parts[2, first])}
+    features = {"top": top, "margin": top - second}
+    return features | {"covers": float(parts[2, first]), "asked": float(parts[3, first])}
 
 
 def _mixed(parts: npt.NDArray[np.float32]) -> Floats:
     mix = decision.mixture()
-    weights = np.array([mix["stems"], mix["letters"], mix["covers"]], dtype=np.float32)
+    weights = np.array([mix[it] for it in PARTS], dtype=np.float32)
     return np.asarray(weights @ parts, dtype=np.float32)
 
 

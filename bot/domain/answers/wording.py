@@ -17,7 +17,7 @@ from bot.domain.answers.loanwords import arabic_bones, german_bones
 from bot.domain.answers.postings import Floats, Ints, Postings, bm25
 from bot.domain.answers.stems import arabic, english, german, slavic
 
-_BUCKETS = 1 << 18
+BUCKETS = 1 << 18
 _QUESTION_COUNTS = 3
 _STEMMER: dict[str, Callable[[str], str]] = {
     "uk": slavic, "ru": slavic, "ar": arabic, "de": german, "en": english,
@@ -31,7 +31,7 @@ def grams(word: str) -> npt.NDArray[np.int32]:
     found = {
         padded[i : i + n].encode() for n in (3, 4, 5) for i in range(max(1, len(padded) - n + 1))
     }
-    return np.fromiter((zlib.crc32(g) % _BUCKETS for g in found), np.int32, len(found))
+    return np.fromiter((zlib.crc32(g) % BUCKETS for g in found), np.int32, len(found))
 
 
 def stem(word: str, language: str) -> str:
@@ -52,7 +52,7 @@ class Wording:
             self._terms.setdefault(stem(word, language), len(self._terms))
         by_stem = _onto(len(vocabulary), [[self._terms[stem(w, language)]] for w in vocabulary])
         self._words = Postings(bm25(counts @ by_stem))
-        by_gram = _onto(len(vocabulary), [grams(w) for w in vocabulary], _BUCKETS)
+        by_gram = _onto(len(vocabulary), [grams(w) for w in vocabulary], BUCKETS)
         self._letters = Postings(bm25(counts @ by_gram))
         self._written = frozenset(map(hash, vocabulary))
         self._bones: dict[str, str] = {}
