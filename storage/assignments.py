@@ -45,6 +45,16 @@ async def of_need(c: AsyncConnection, need_id: int) -> list[Assignment]:
     return [_assignment(row) for row in rows]
 
 
+async def booked_since(c: AsyncConnection, since: datetime) -> dict[int, list[datetime]]:
+    """When places of each need were booked since then, in order; also those given back later."""
+    query = select(assignments.c.need_id, assignments.c.booked_at)
+    query = query.where(assignments.c.booked_at >= since).order_by(assignments.c.booked_at)
+    found: dict[int, list[datetime]] = {}
+    for need_id, at in await c.execute(query):
+        found.setdefault(need_id, []).append(at)
+    return found
+
+
 async def of_person(c: AsyncConnection, person_id: int, now: datetime) -> list[Assignment]:
     """The places that this person holds, soonest first."""
     query = _select().join(needs).where(assignments.c.person_id == person_id, _IS_ACTIVE)

@@ -124,6 +124,14 @@ async def asked_since(c: AsyncConnection, since: datetime) -> AsyncIterator[Offe
         yield _offer(row)
 
 
+async def taken_since(c: AsyncConnection, since: datetime) -> dict[int, int]:
+    """How often each need was taken since then by people who looked at the list by themselves."""
+    taken = (offers.c.asked_at >= since) & (offers.c.wave == 0)
+    taken &= offers.c.state == OfferState.ACCEPTED
+    query = select(offers.c.need_id, func.count()).where(taken).group_by(offers.c.need_id)
+    return {row[0]: row[1] for row in await c.execute(query)}
+
+
 async def asked_here(
     c: AsyncConnection, need: Need, since: datetime, person_ids: Sequence[int]
 ) -> dict[int, int]:

@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.dispatch.engine import Engine, Status
+from benchmarks.dispatch.engine import Asker, Engine, Status
 from benchmarks.dispatch.world import Reach, World, rings
 
 WAVE = 20
@@ -19,6 +19,7 @@ class Silent:
     def opened(self, engine: Engine, status: Status) -> None: ...
     def review(self, engine: Engine, status: Status) -> None: ...
     def looked(self, engine: Engine, person: int) -> None: ...
+    def took(self, engine: Engine, status: Status) -> None: ...
     def answered(self, engine: Engine, status: Status, person: int, yes: bool) -> None: ...
     def reopened(self, engine: Engine, status: Status) -> None: ...
     def closed(self, engine: Engine, status: Status) -> None: ...
@@ -90,6 +91,8 @@ class Board(Silent):
         self.open[status.need.zone, status.need.kind].remove(status)
 
     def looked(self, engine: Engine, person: int) -> None:
+        if engine.stopped[person]:
+            return
         engine.will_look(person, engine.now + engine.regime.pull_gap)
         for fit, status in self._fitting(engine, person):
             alone = np.array([person], dtype=np.int32)
@@ -98,7 +101,7 @@ class Board(Silent):
                 continue
             willing = lives.willing(engine.now) * (not lives.away(alone, engine.now)[0])
             if self.rng.random() < self.world.theta[person] * fit * willing:
-                engine.take(status)
+                engine.found(status)
                 return
 
     def _fitting(self, engine: Engine, person: int) -> list[tuple[float, Status]]:
@@ -113,3 +116,37 @@ class Board(Silent):
                 found += [(fit, status) for status in needs if status.open]
         found.sort(key=lambda item: (-item[0], item[1].need.start))
         return found
+
+
+class Listed:
+    """A policy that asks, and beside it a list of what is open, as on a board."""
+
+    def __init__(self, asker: Asker, board: Board) -> None:
+        self.asker, self.board = asker, board
+
+    def started(self, engine: Engine) -> None:
+        self.board.started(engine)
+        self.asker.started(engine)
+
+    def opened(self, engine: Engine, status: Status) -> None:
+        self.board.opened(engine, status)
+        self.asker.opened(engine, status)
+
+    def review(self, engine: Engine, status: Status) -> None:
+        self.asker.review(engine, status)
+
+    def looked(self, engine: Engine, person: int) -> None:
+        self.board.looked(engine, person)
+
+    def took(self, engine: Engine, status: Status) -> None:
+        self.asker.took(engine, status)
+
+    def answered(self, engine: Engine, status: Status, person: int, yes: bool) -> None:
+        self.asker.answered(engine, status, person, yes)
+
+    def reopened(self, engine: Engine, status: Status) -> None:
+        self.asker.reopened(engine, status)
+
+    def closed(self, engine: Engine, status: Status) -> None:
+        self.board.closed(engine, status)
+        self.asker.closed(engine, status)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks.dispatch.baselines import Board, Broadcast, Waves
+from benchmarks.dispatch.baselines import Board, Broadcast, Listed, Waves
 from benchmarks.dispatch.bound import bound
 from benchmarks.dispatch.engine import Asker, Engine
 from benchmarks.dispatch.figures import Outcome, outcome, summary
@@ -20,14 +20,22 @@ from benchmarks.dispatch.regime import BUILT_IN, Regime, RegimeError, load
 from benchmarks.dispatch.world import World
 from bot.domain.dispatch.rules import Rules
 
+# The program asks, and has a list of what is open (/open); the oracle is the program, told more.
 POLICIES: dict[str, Callable[[World, int], Asker]] = {
-    "lotse": lambda world, seed: Lotse(world, Rules()),
+    "lotse": lambda world, seed: Listed(Lotse(world, Rules()), Board(world, seed)),
     "broadcast": lambda world, seed: Broadcast(),
     "nearest": lambda world, seed: Waves("nearest", seed),
     "random": lambda world, seed: Waves("random", seed),
     "board": Board,
-    "oracle": lambda world, seed: Oracle(world, Rules()),
+    "oracle": lambda world, seed: Listed(Oracle(world, Rules()), Board(world, seed)),
 }
+# What asking alone gives, and what the list would give to the best of the others.
+BESIDE: dict[str, Callable[[World, int], Asker]] = {
+    "lotse_asking": lambda world, seed: Lotse(world, Rules()),
+    "nearest_listed": lambda world, seed: Listed(Waves("nearest", seed), Board(world, seed)),
+}
+EVERY = POLICIES | BESIDE
+WIDE = 16  # characters for a policy's name
 SHOWN = (
     "served",
     "served_over_lp",
@@ -91,7 +99,7 @@ def _regime(name: str) -> Regime:
 
 def measure(regime: Regime, seeds: list[int], jobs: int) -> dict[str, Any]:
     """Every policy through the same worlds; the report of one regime."""
-    runs: dict[str, list[Outcome]] = {name: [] for name in POLICIES}
+    runs: dict[str, list[Outcome]] = {name: [] for name in EVERY}
     for (name, _), result in sorted(_outcomes(regime, seeds, jobs)):
         runs[name].append(result)
     return {
@@ -99,6 +107,7 @@ def measure(regime: Regime, seeds: list[int], jobs: int) -> dict[str, Any]:
         "lp": sum(run.bound for run in runs["broadcast"]) / len(seeds),
         "seeds": len(seeds),
         "policies": {name: summary(runs[name], runs["broadcast"]) for name in POLICIES},
+        "beside": {name: summary(runs[name], runs["broadcast"]) for name in BESIDE},
     }
 
 
@@ -106,7 +115,7 @@ def _outcomes(
     regime: Regime, seeds: list[int], jobs: int
 ) -> Iterator[tuple[tuple[str, int], Outcome]]:
     """Results as they come, with a line of progress each; in this process if one job is asked."""
-    tasks = [(name, seed) for seed in seeds for name in POLICIES]
+    tasks = [(name, seed) for seed in seeds for name in EVERY]
     started = time.monotonic()
     if jobs == 1:
         for number, task in enumerate(tasks, 1):
@@ -123,7 +132,7 @@ def _outcomes(
 
 def run(regime: Regime, name: str, seed: int) -> Outcome:
     world, most = _world(regime, seed)
-    engine = Engine(world, POLICIES[name](world, seed), seed)
+    engine = Engine(world, EVERY[name](world, seed), seed)
     return outcome(engine, engine.run(), most)
 
 
@@ -148,12 +157,12 @@ def table(report: dict[str, Any]) -> str:
     """One row a policy, for people."""
     lines = [f"\n{report['regime']}: LP bound {report['lp']:.3f}, {report['seeds']} seeds"]
     heads = [name.replace("_", " ") for name in SHOWN]
-    lines.append("policy     " + "  ".join(heads))
-    for name, figures in report["policies"].items():
+    lines.append("policy".ljust(WIDE) + "  ".join(heads))
+    for name, figures in (report["policies"] | report["beside"]).items():
         cells = [
             _cell(figures[key]).rjust(len(head)) for key, head in zip(SHOWN, heads, strict=True)
         ]
-        lines.append(name.ljust(11) + "  ".join(cells))
+        lines.append(name.ljust(WIDE) + "  ".join(cells))
     return "\n".join(lines)
 
 

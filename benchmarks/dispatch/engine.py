@@ -58,6 +58,7 @@ class Asker(Protocol):
     def opened(self, engine: "Engine", status: Status) -> None: ...
     def review(self, engine: "Engine", status: Status) -> None: ...
     def looked(self, engine: "Engine", person: int) -> None: ...
+    def took(self, engine: "Engine", status: Status) -> None: ...
     def answered(self, engine: "Engine", status: Status, person: int, yes: bool) -> None: ...
     def reopened(self, engine: "Engine", status: Status) -> None: ...
     def closed(self, engine: "Engine", status: Status) -> None: ...
@@ -104,8 +105,12 @@ class Engine:
         """This person opens the board then, unasked."""
         self._put(at, Event.LOOK, -1, person)
 
-    def take(self, status: Status) -> None:
+    def found(self, status: Status) -> None:
         """Somebody found the need by themselves and takes an open place now."""
+        self._take(status)
+        self.asker.took(self, status)
+
+    def _take(self, status: Status) -> None:
         status.fill_times.append(self.now - status.need.created)
         self._hold(status)
 
@@ -152,7 +157,7 @@ class Engine:
     def _answer(self, status: Status, person: int, yes: bool) -> None:
         if yes and not status.done:
             if status.open:
-                self.take(status)
+                self._take(status)
             else:
                 status.surplus += 1
                 status.waiting.append(person)

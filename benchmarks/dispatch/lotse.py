@@ -29,6 +29,7 @@ class Lotse(Silent):
         self.offers: dict[int, dict[int, Offer]] = {}
         self.due: dict[int, float] = {}
         self.next_night, self.next_market = DAY, DAY
+        self.listed = [0.0] * world.regime.ntypes
         self._mark: NDArray[np.bool_] = np.zeros(world.regime.N, dtype=bool)
 
     def opened(self, engine: Engine, status: Status) -> None:
@@ -63,6 +64,12 @@ class Lotse(Silent):
     def closed(self, engine: Engine, status: Status) -> None:
         need = status.need
         self.ledger.ended(need.kind, need.zone, need.places, need.places - status.open)
+        times = sorted(status.fill_times)[: need.places]
+        was_open = times[-1] if len(times) == need.places else need.start - need.created
+        self.ledger.minutes[need.kind] += was_open
+
+    def took(self, engine: Engine, status: Status) -> None:
+        self.ledger.taken[status.need.kind] += 1
 
     def decide(self, engine: Engine, status: Status) -> None:
         number, rules = status.need.number, self.rules
@@ -74,6 +81,7 @@ class Lotse(Silent):
             len(status.waiting),
             worth,
             aside=ranking.drawn_aside(number, rules),
+            by_itself=self.listed[status.need.kind] * (status.need.start - engine.now),
         )
         candidates = self.candidates(engine, status) if status.open else []
         decision = policy.review(need, list(offers.values()), candidates, engine.now, rules)
@@ -120,6 +128,7 @@ class Lotse(Silent):
     def night(self, engine: Engine) -> None:
         """The sweeps: habits every night; prices too, less often as they settle."""
         self.next_night += DAY
+        self.listed = self.ledger.listed()
         self.rules = replace(self.rules, habits=learning.learned(self.tally, self.start))
         if engine.now < self.next_market:
             return

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from benchmarks.dispatch.regime import DAY
 from benchmarks.dispatch.world import World, rings
-from bot.domain.dispatch import policy
+from bot.domain.dispatch import learning, policy
 from bot.domain.dispatch import response as rsp
 from bot.domain.dispatch.rules import Rules
 from bot.services.bid_prices import Market, groups_of
@@ -37,6 +37,8 @@ class Ledger:
         self.asked_area = np.zeros(self.areas)
         self.booked_area = np.zeros(self.areas)
         self.needs = 0
+        self.taken = [0] * regime.ntypes
+        self.minutes = [0.0] * regime.ntypes
         self._edges = self._connect()
 
     def saw(self, zone: int, kind: int, places: int) -> None:
@@ -50,6 +52,11 @@ class Ledger:
         self.booked[kind] += booked
         self.asked_area[self.area[zone]] += places
         self.booked_area[self.area[zone]] += booked
+
+    def listed(self) -> list[float]:
+        """By kind, how many a minute take an open need from the list."""
+        seen = {str(k): it for k, it in enumerate(zip(self.taken, self.minutes, strict=True))}
+        return list(learning.listed(seen).values())
 
     def worth(self, kind: int, zone: int | None, rules: Rules) -> float:
         """What such a place is held to be worth: more where fills lag behind."""

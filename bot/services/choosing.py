@@ -59,6 +59,9 @@ async def choose(c: AsyncConnection, office: Office, need: Need, *, further: boo
             worth=taught.of(need.kind, need.district),
             urgent=need.urgent,
             aside=ranking.decided_by_chance(need.id, many, rules, urgent=need.urgent),
+            by_itself=taught.by_itself(
+                need.kind, _minutes(need.starts_at) - _minutes(office.now())
+            ),
         ),
         _offers(office, await offers.of_need(c, need.id), calls),
         _candidates(office, found, known_here),

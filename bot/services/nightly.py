@@ -18,7 +18,7 @@ from bot.domain.dispatch.rules import Rules
 from bot.domain.needs import Need, OfferState
 from bot.domain.people import Status, Volunteer
 from bot.services.office import Office
-from storage import chores, needs, offers, volunteers
+from storage import assignments, chores, needs, offers, volunteers
 
 log = structlog.get_logger()
 
@@ -59,12 +59,14 @@ async def learn(office: Office) -> None:
     async with office.read() as c:
         past = await needs.posted_since(c, now - MARKET)
         tally = await _tally(c, now - ANSWERS)
+        listed = learning.listed(await _taken(c, past, now))
         crowd = [it for it in await volunteers.everyone(c) if it.status is Status.ACTIVE]
     over = [need for need in past if need.starts_at <= now]
     lessons = Lessons(
         habits=learning.learned(tally, rules.habits),
         worth=learning.worths(_fills(over, "kind"), rules.fairness, rules),
         there=learning.worths(_fills(over, "district"), rules.fairness_area, rules),
+        listed=listed,
     )
     async with office.write() as c:
         before = await chores.found(c, CHORE)
@@ -103,6 +105,22 @@ async def _tally(c: AsyncConnection, since: datetime) -> Tally:
             yes = offer.state is OfferState.ACCEPTED
             tally = learning.heard_back(tally, minutes, yes, first)
     return tally
+
+
+async def _taken(
+    c: AsyncConnection, past: Sequence[Need], now: datetime
+) -> dict[str, tuple[int, float]]:
+    """Of each kind, how often it was taken from the list, and for how many minutes it was open."""
+    takes = await offers.taken_since(c, now - MARKET)
+    booked = await assignments.booked_since(c, now - MARKET)
+    found: dict[str, tuple[int, float]] = {}
+    for need in past:
+        times = booked.get(need.id, [])[: need.capacity]
+        filled = times[-1] if len(times) == need.capacity else min(need.starts_at, now)
+        taken, minutes = found.get(need.kind, (0, 0.0))
+        minutes += max((filled - need.created_at) / timedelta(minutes=1), 0.0)
+        found[need.kind] = taken + takes.get(need.id, 0), minutes
+    return found
 
 
 def _fills(past: Sequence[Need], part: Literal["kind", "district"]) -> dict[str, tuple[int, int]]:

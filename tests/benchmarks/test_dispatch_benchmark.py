@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
+from benchmarks.dispatch.baselines import Board, Listed
 from benchmarks.dispatch.bound import bound
 from benchmarks.dispatch.command import POLICIES, run
 from benchmarks.dispatch.engine import Engine, Status
+from benchmarks.dispatch.lotse import Lotse
 from benchmarks.dispatch.regime import BUILT_IN, Regime, RegimeError, parse
 from benchmarks.dispatch.world import Floats, Ints, World
+from bot.domain.dispatch.rules import Rules
 
 TINY = {"N": 200, "side": 3, "lam": 6, "days": 6, "warm": 2}
 FIGURES = {
@@ -32,6 +35,7 @@ def test_the_last_line_is_one_object(tmp_path: Path, capsys: pytest.CaptureFixtu
     for figures in report["policies"].values():
         assert set(figures) >= FIGURES
         assert 0 <= figures["served"] <= report["lp"] * 1.5
+    assert set(report["beside"]) == {"lotse_asking", "nearest_listed"}
     assert report["policies"]["broadcast"]["pushes_over_broadcast"] == 1
     assert report["policies"]["board"]["pushes_per_place"] == 0
     assert "lotse, seed 0" in progress
@@ -64,6 +68,17 @@ def test_unknown_keys_are_refused() -> None:
     assert set(BUILT_IN) == {"scarce", "ample", "urgent", "lived", "city"}
     with pytest.raises(RegimeError, match="rhythm"):
         parse({"rhythm": [1.0]})
+
+
+def test_the_policy_hears_of_what_is_taken_from_the_list_and_counts_on_it() -> None:
+    world = World(parse({**TINY, "pull_share": 1.0}), 1)
+    lotse = Lotse(world, Rules())
+    Engine(world, Listed(lotse, Board(world, 1)), 1).run()
+    assert sum(lotse.ledger.taken) > 5
+    assert max(lotse.listed) > 0
+    alone = Lotse(world, Rules())
+    Engine(world, alone, 1).run()
+    assert alone.listed == [0.0] * world.regime.ntypes
 
 
 class Watched(Engine):

@@ -48,6 +48,7 @@ needs = st.builds(
     worth=st.floats(1, 5),
     urgent=st.booleans(),
     aside=st.booleans(),
+    by_itself=st.floats(0, 5),
 )
 offers = st.lists(
     st.builds(
@@ -257,3 +258,28 @@ def test_at_least_is_the_tail_of_a_poisson() -> None:
     assert policy.at_least(0, 1.0) == 1.0
     assert math.isclose(policy.at_least(1, 1.0), 1 - math.exp(-1))
     assert math.isclose(policy.at_least(3, 2.0), 1 - math.exp(-2) * (1 + 2 + 2))
+
+
+def _crowd(size: int) -> list[Candidate]:
+    return [Candidate(number, 1.0, Record()) for number in range(1, size + 1)]
+
+
+def test_what_the_list_brings_by_itself_need_not_be_asked_for() -> None:
+    need = Need(start=NOW + 2 * DAY, open=2)
+    alone = review(need, [], _crowd(60), NOW, RULES)
+    listed = review(replace(need, by_itself=3.0), [], _crowd(60), NOW, RULES)
+    assert len(alone.ask) > len(listed.ask) == RULES.handful
+    assert listed.chance > alone.chance
+
+
+def test_where_nobody_matches_the_list_brings_nobody() -> None:
+    found = review(Need(start=NOW + DAY, open=1, by_itself=5.0), [], [], NOW, RULES)
+    assert (found.chance, found.alert, found.emptied) == (0.0, True, True)
+
+
+def test_a_pool_that_is_used_up_is_told_although_the_list_may_bring_somebody() -> None:
+    need = Need(start=NOW + DAY, open=1, by_itself=0.4)
+    said_no = [Offer(1, NOW - 60, ANY_GUESS, Reply.NO)]
+    found = review(need, said_no, [], NOW, RULES)
+    assert (found.emptied, found.alert) == (True, True)
+    assert 0.3 < found.chance < 0.4

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.dispatch.rules import Rules
 from bot.domain.needs import OfferState
 from bot.domain.people import Person
-from bot.services import asking, choosing, nightly
+from bot.services import asking, booking, choosing, nightly
 from bot.services.office import Office
 from storage import needs, offers, volunteers
 from tests.services.scenes import moves
@@ -95,6 +95,27 @@ async def test_who_says_yes_often_is_expected_to(office: Office) -> None:
         plan = await choosing.choose(c, office, need, further=True)
     assert taught.habits.mean > Rules().habits.mean
     assert plan.decision.ask[0].guess.response == pytest.approx(taught.habits.mean)
+
+
+async def test_what_is_taken_from_the_list_is_expected_again(office: Office) -> None:
+    boss = await add_person(office, 1, "Boss", "en")
+    crowd = await add_volunteers(office, 100, 60)
+    for who in crowd[:3]:
+        need = await add_need(office, boss)
+        await moves(office, minutes=30)
+        answer = await booking.look_at(office, who, need.id)
+        await booking.accept(office, who, answer.offer.id)
+    asked = await add_need(office, boss, kind="doctors")
+    await asking.look(office, asked.id)
+    assert await _nights(office, 2)
+    need = await add_need(office, boss, capacity=4)
+    async with office.read() as c:
+        taught = await nightly.lessons(c, office)
+        plan = await choosing.choose(c, office, need, further=False)
+    assert taught.listed["donations"] > taught.listed["doctors"] > 0
+    expected = taught.by_itself("donations", 60)
+    assert 0 < expected < 3 * 60 / 90, "fewer than one in half an hour, for it began with none"
+    assert plan.decision.chance > 0
 
 
 def test_the_program_starts_without_numpy_and_scipy() -> None:

@@ -14,31 +14,38 @@ from bot.domain.dispatch.rules import Habits, Rules
 
 WEIGHT = 60.0
 PLACES = 10.0  # that a kind is credited with before it can lag
+OPEN = 4800.0  # minutes that a kind is taken to have been open before it differs from others
 
 
 @dataclass(frozen=True)
 class Lessons:
     """What last night taught: how people here answer, and what a place is worth.
 
-    ``worth`` by kind and ``there`` by district: more than 1 where needs lag behind.
+    ``worth`` by kind and ``there`` by district: more than 1 where needs lag behind. ``listed`` by
+    kind: how many a minute take an open need from the list, unasked.
     """
 
     habits: Habits = field(default_factory=Habits)
     worth: Mapping[str, float] = field(default_factory=dict)
     there: Mapping[str, float] = field(default_factory=dict)
+    listed: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, kind: str, district: str) -> float:
         return self.worth.get(kind, 1.0) * self.there.get(district, 1.0)
 
+    def by_itself(self, kind: str, minutes: float) -> float:
+        """Yeses to expect from the list for a need of this kind that is open for so long."""
+        return self.listed.get(kind, 0.0) * max(minutes, 0.0)
+
     def kept(self) -> dict[str, Any]:
-        worth, there = dict(self.worth), dict(self.there)
-        return {"habits": asdict(self.habits), "worth": worth, "there": there}
+        worth, there, listed = dict(self.worth), dict(self.there), dict(self.listed)
+        return {"habits": asdict(self.habits), "worth": worth, "there": there, "listed": listed}
 
     @classmethod
     def from_kept(cls, kept: Mapping[str, Any], start: Habits) -> "Lessons":
         """As kept, or what the office assumes where nothing has been learned yet."""
         habits = replace(start, **kept.get("habits", {}))
-        return cls(habits, kept.get("worth", {}), kept.get("there", {}))
+        return cls(habits, kept.get("worth", {}), kept.get("there", {}), kept.get("listed", {}))
 
 
 def worths(
@@ -52,6 +59,15 @@ def worths(
             (filled + PLACES * overall) / (places + PLACES), overall, fairness, rules
         )
         for key, (places, filled) in fills.items()
+    }
+
+
+def listed(taken: Mapping[str, tuple[int, float]]) -> dict[str, float]:
+    """From (takes, minutes open) of each kind: takes a minute, of all where a kind was rare."""
+    minutes = sum(it for _, it in taken.values())
+    overall = sum(takes for takes, _ in taken.values()) / (minutes + OPEN)
+    return {
+        key: (takes + OPEN * overall) / (minutes + OPEN) for key, (takes, minutes) in taken.items()
     }
 
 

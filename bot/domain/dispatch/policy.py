@@ -1,6 +1,7 @@
 """Whom to ask next about one need, and when to look again: pure, and explained.
 
-1. Count what the offers already out will still bring in time; whoever declined brings nothing.
+1. Count what the offers already out will still bring in time, and the list of what is open by
+   itself; whoever declined brings nothing.
 2. Rank the candidates by what one yes costs through them: the price of their readiness (somebody
    with a rare skill is worth keeping, a poor fit wastes them) plus what a push costs, over their
    chance to say yes.
@@ -50,7 +51,9 @@ def review(
         least_resting = least if len(candidates) < rules.few else least_resting
     at_least_ask = (least_resting, least)
     ask, expected, beyond = wave(need, wanted, expected, unasked, at_least_ask, now, rules)
-    chance = at_least(wanted, expected + beyond)
+    # Where nobody matches, nobody takes it from the list either.
+    hoped = expected + (need.by_itself if candidates or offers else 0.0)
+    chance = at_least(wanted, hoped + beyond)
     wakes = min((c.quiet_until for c in unasked if c.quiet_until > now), default=math.inf)
     later = min(now + rhythm(left, rules), max(wakes, now + rules.review_min))
     all_asked = len(unasked) == len(ask)
@@ -89,7 +92,7 @@ def wave(
     ask: list[Choice] = []
     beyond, full = 0.0, False
     for cost, chance, rested, candidate in ranked(need, candidates, now, rules):
-        sure = at_least(wanted, expected)
+        sure = at_least(wanted, expected + need.by_itself)
         limit = (1 - sure) ** rules.doubt * in_time * rules.place_value * need.worth
         full = full or sure >= target or len(ask) >= rules.wave_max
         if len(ask) >= least[rested] and (full or cost > limit or not rested):

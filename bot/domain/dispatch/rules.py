@@ -31,8 +31,8 @@ class Habits:
 class Rules:
     """What the office wants: how sure, how often, and what a push is held to cost.
 
-    Costs and prices are in places: a ``push_cost`` of 0.03 at a ``place_value`` of 4 says
-    that 133 pushes are as bad as one place left empty. Times are minutes.
+    Costs and prices are in places: a ``push_cost`` of 0.05 at a ``place_value`` of 4 says
+    that 80 pushes are as bad as one place left empty. Times are minutes.
     """
 
     habits: Habits = field(default_factory=Habits)
@@ -42,8 +42,8 @@ class Rules:
     fit_unknown: float = 0.8
 
     # what a yes costs, and what it is worth
-    push_cost: float = 0.03
-    ignored_cost: float = 0.02  # more for a push that is likely not heard: those make people stop
+    push_cost: float = 0.05
+    ignored_cost: float = 0.035  # more for a push that is likely not heard: those make people stop
     usual: float = 0.15  # mean response where pushes cost this much
     place_value: float = 4.0
     doubt: float = 0.5  # how much of the value goes as the need gets surer

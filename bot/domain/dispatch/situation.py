@@ -17,7 +17,8 @@ class Need:
     """What the policy must know of a need.
 
     ``open`` places, people ``waiting`` who accepted when all were taken, and ``worth``: 1, or more
-    where needs like this one lag behind. ``urgent``: the office said so.
+    where needs like this one lag behind. ``urgent``: the office said so. ``by_itself``: yeses to
+    expect before the start from those who look at the list of what is open, unasked.
     """
 
     start: float
@@ -26,6 +27,7 @@ class Need:
     worth: float = 1.0
     urgent: bool = False
     aside: bool = False
+    by_itself: float = 0.0
 
 
 class Why(Enum):
