@@ -2,8 +2,9 @@
 
 Two logistic regressions on the development questions that are not kept aside: whether the first
 article is right, and whether there is an article at all. For the second, each question is also
-asked without its article, for a knowledge base never has everything; and what a person should
-answer is asked once more without the words that say so, for the lexicon never has all of these.
+asked without its article, for a knowledge base never has everything; what a person should answer
+is asked once more without the words that say so, for the lexicon never has all of these. For both,
+each is asked with its words written backwards, too, which nobody can answer.
 """
 
 from __future__ import annotations
@@ -66,6 +67,10 @@ def observe_with(engine: Engine, collection: Collection) -> tuple[Rows, Rows]:
         if not question.article and scored.features["outside"]:
             deaf = engine.score(replace(message, concepts=_inside(engine, message)))
             answerable.append((deaf.features, False, 1.0))
+        nonsense = " ".join(word[::-1] for word in question.text.split())
+        lost = engine.score(_read(engine, replace(question, text=nonsense)))
+        first.append((lost.features, False, _SHY))
+        answerable.append((lost.features, False, _SHY))
         if question.article:
             without = np.delete(scored.parts, columns[question.article], axis=1)
             alike = {**scored.features, **features_of(without)}

@@ -2,8 +2,9 @@
 
 A message is held against all examples by its stems and its letters. A topic is as likely as its
 examples are alike, each to the third power: one that is much alike says more than many that are a
-little. Which article answers a topic follows from the titles of the articles, which are read in
-the same way and by their concepts besides. So the examples serve any articles, not ours alone.
+little. Where even the nearest are hardly alike, every topic is unlikely. Which article answers a
+topic follows from the titles of the articles, which are read in the same way and by their concepts
+besides. So the examples serve any articles, not ours alone.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ OUTSIDE = "outside-"  # how the topics begin that a person should answer
 _STEMMED_AS = {"cyrillic": ("uk",), "arabic": ("ar",), "latin": ("de", "en")}
 _COMMON = 0.03  # of the examples: letters that more of them share tell nothing
 _POWER = 3
+_KNOWN = 0.3  # as much alike are the nearest examples to a message about something known
+_NEAREST, _PART = 20, 600  # so many examples, and of few of them one in so many
 _SURE = 0.2  # as much of its titles speaks for a topic where an article is about it
 _SHARP = 2
 _ABOUT = 0.5  # of a topic that an article is about
@@ -96,8 +99,14 @@ class Examples:
         self._by_concept = Part(concepts, len(self._concepts))
 
     def shares(self, told: Sequence[str], heard: Heard) -> Shares:
-        """How likely each topic is for a message with these words; together 1."""
-        return self._shared(self._alike(told, heard))
+        """How likely each topic is for a message with these words.
+
+        Together 1, or less for a message that is like nothing here.
+        """
+        alike = self._alike(told, heard)
+        nearest = max(1, min(_NEAREST, len(alike) // _PART))
+        known = float(np.partition(alike, -nearest)[-nearest:].mean())
+        return self._shared(alike) * np.float32(min(known / _KNOWN, 1.0) ** 2)
 
     def shares_of_title(self, text: str, lexicon: Lexicon) -> Shares:
         """The same for the title of an article, by its concepts besides."""

@@ -14,6 +14,7 @@ from bot.domain.answers.engine import Engine
 from bot.domain.answers.lexicon import Lexicon
 from bot.domain.answers.model import Act, Article
 from bot.domain.answers.normalise import words
+from bot.library import starter_set
 from tests.domain.answers.conftest import ARTICLES
 
 ROOT = Path(__file__).parents[3]
@@ -40,6 +41,12 @@ def lexicon() -> Lexicon:
 @pytest.fixture(scope="module")
 def taught(lexicon: Lexicon) -> Engine:
     return Engine(ARTICLES, examples=Examples(OURS, lexicon))
+
+
+@pytest.fixture(scope="module")
+def ours() -> Engine:
+    """With what comes with the program."""
+    return Engine(starter_set())
 
 
 def test_words_that_no_article_knows_find_it_by_an_example(taught: Engine) -> None:
@@ -71,6 +78,13 @@ def test_what_no_article_answers_goes_to_a_person(taught: Engine, lexicon: Lexic
     )
     there = Engine((*ARTICLES, weather), examples=Examples(OURS, lexicon))
     assert there.ask("wird es am Wochenende schneien", "de").features["beyond"] < 0.2
+
+
+@pytest.mark.parametrize("text", ["abc", "qwertz uiop", "колобок покотився", "Ж" * 90, "xyz 12"])
+def test_what_is_like_nothing_brings_nothing(ours: Engine, text: str) -> None:
+    decision = ours.ask(text, "de")
+    assert decision.features["asked"] < 0.15
+    assert decision.act is Act.HANDOVER
 
 
 def test_the_shares_of_all_topics_are_one(taught: Engine, lexicon: Lexicon) -> None:
