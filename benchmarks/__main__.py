@@ -9,6 +9,7 @@ COMMANDS = {
     "chaos": "benchmarks.chaos.command",
     "decisions": "benchmarks.dispatch.speed",
     "dispatch": "benchmarks.dispatch.command",
+    "organisations": "benchmarks.organisations",
     "replicas": "benchmarks.replicas.command",
     "safety": "benchmarks.safety.command",
 }
