@@ -56,6 +56,7 @@ REFILL = 0.75  # of those under way; with fewer than that more are claimed
 # Whoever owes rings, also from another process, and what is due later is known: this is for what
 # was not thought of, such as a clock that was set.
 LOOK_EVERY = 10.0  # seconds
+ASKING = ("push", "later", "called")
 OVER = ("closed", "stands")  # edits of a message that its reader may just be tapping
 # These do not wait for the record of the one before; for news there is the gate.
 OVERLAPPING = (Priority.EMERGENCY, Priority.BROADCAST)
@@ -277,7 +278,7 @@ class Sender:
             nonlocal stale
             if letter.keep:
                 stale = await letter.keep(c, sent.message_id)
-            if owed.kind in {"push", "later", "called"}:
+            if owed.kind in ASKING:
                 await self._close_if_overtaken(c, owed)
 
         news = (letter.news, sent.message_id) if letter.news else None

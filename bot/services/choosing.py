@@ -50,7 +50,7 @@ async def choose(c: AsyncConnection, office: Office, need: Need, *, further: boo
     found = await candidates(c, office, need, rules, known_here)
     calls = await assignments.called(c, need.id)
     queue = await to_call(c, office, need, calls)
-    many = len(found.candidates)
+    many, now = len(found.candidates), _minutes(office.now())
     decision = policy.review(
         situation.Need(
             start=_minutes(need.starts_at),
@@ -59,13 +59,11 @@ async def choose(c: AsyncConnection, office: Office, need: Need, *, further: boo
             worth=taught.of(need.kind, need.district),
             urgent=need.urgent,
             aside=ranking.decided_by_chance(need.id, many, rules, urgent=need.urgent),
-            by_itself=taught.by_itself(
-                need.kind, _minutes(need.starts_at) - _minutes(office.now())
-            ),
+            by_itself=taught.by_itself(need.kind, _minutes(need.starts_at) - now),
         ),
         _offers(office, await offers.of_need(c, need.id), calls),
         _candidates(office, found, known_here),
-        _minutes(office.now()),
+        now,
         rules,
         least=office.rules.further if further else 0,
     )

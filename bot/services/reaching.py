@@ -62,16 +62,19 @@ async def _shortlist(
     found, at = Reach(()), 0
     while True:
         size = wanted + wanted // 4  # some are busy, or do not match any more
-        ids = [*(awake[at : at + size] if len(found.candidates) < wanted else ())]
-        ids += asleep[at : at + size] if len(found.waiting) < wanted else ()
-        if not (first or ids):
+        ids, first = first, set()
+        if len(found.candidates) < wanted:
+            ids.update(awake[at : at + size])
+        if len(found.waiting) < wanted:
+            ids.update(asleep[at : at + size])
+        if not ids:
             return found
-        some = await volunteers.named(c, first.union(ids) - set(close))
+        some = await volunteers.named(c, ids - set(close))
         close |= {who.person_id: who for who in some}
         everybody = list(close.values())
         standings = await _standings(c, office, need, need.ends_at, everybody, settled)
         found = matching.reach(need, everybody, standings, office.now(), office.zone)
-        first, at = set(), at + size
+        at += size
 
 
 async def what_would_help(

@@ -190,6 +190,30 @@ async def test_later_asks_once_more(here: Town, maria: Actor, olena: Actor) -> N
     assert len(shown(olena, BOOKED)) == 1
 
 
+def _says_yes_during(
+    here: Town,
+    monkeypatch: pytest.MonkeyPatch,
+    who: Actor,
+    offer: int,
+    method: str,
+    message_id: int | None = None,
+) -> None:
+    """They say yes while the next such call about them (about this message) is under way."""
+    office, call = here.lotse.office, here.telegram.call
+
+    async def answers_meanwhile(called: str, params: Any, *rest: Any) -> Any:
+        theirs = called == method and int(params["chat_id"]) == who.phone.id
+        if theirs and message_id in (None, int(params.get("message_id", 0))):
+            monkeypatch.setattr(here.telegram, "call", call)
+            async with office.read() as c:
+                person = await people.by_telegram_id(c, who.phone.id)
+            assert person
+            await booking.accept(office, person, offer, message_id)
+        return await call(called, params, *rest)
+
+    monkeypatch.setattr(here.telegram, "call", answers_meanwhile)
+
+
 async def test_an_answer_while_the_question_comes_again_keeps_its_buttons(
     here: Town, maria: Actor, olena: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,18 +222,7 @@ async def test_an_answer_while_the_question_comes_again_keeps_its_buttons(
     await olena.taps("Decide later")
     first = shown(olena, "We ask you again: {when}")[0]["message_id"]
     offer = int(_nos(olena)[0].partition(":")[2])
-    call = here.telegram.call
-
-    async def answers_meanwhile(method: str, *args: Any, **kwargs: Any) -> Any:
-        if method == "sendMessage":
-            monkeypatch.setattr(here.telegram, "call", call)
-            async with here.lotse.office.read() as c:
-                person = await people.by_telegram_id(c, olena.phone.id)
-            assert person
-            await booking.accept(here.lotse.office, person, offer)
-        return await call(method, *args, **kwargs)
-
-    monkeypatch.setattr(here.telegram, "call", answers_meanwhile)
+    _says_yes_during(here, monkeypatch, olena, offer, "sendMessage")
     await here.wait(hours=2, minutes=1)
     assert _nos(olena) == [], "the one that came again asks no more"
     held = [m for m in from_bot(olena) if "place.release" in str(m.get("reply_markup"))]
@@ -259,23 +272,15 @@ async def test_a_filled_that_comes_over_the_answer_to_a_yes_goes_again(
 ) -> None:
     await the_office(maria, olena, sami)
     await sends(here, maria, Request(day=WEDNESDAY))
-    yes = data_on(sami, "I'll come")
+    offer = int(data_on(sami, "I'll come").partition(":")[2])
     message = from_bot(sami)[-1]["message_id"]
-    office, call = here.lotse.office, here.telegram.call
-
-    async def answers_meanwhile(method: str, params: Any, *rest: Any) -> Any:
-        if method == "editMessageText" and int(params["chat_id"]) == sami.phone.id:
-            monkeypatch.setattr(here.telegram, "call", call)
-            async with office.read() as c:
-                person = await people.by_telegram_id(c, sami.phone.id)
-            assert person
-            answer = await booking.accept(office, person, int(yes.partition(":")[2]))
-            assert answer.position == 1
-        return await call(method, params, *rest)
-
-    monkeypatch.setattr(here.telegram, "call", answers_meanwhile)
+    _says_yes_during(here, monkeypatch, sami, offer, "editMessageText")
     await olena.taps("I'll come")
     assert from_bot(sami)[-1]["message_id"] == message
+    number_one = sami.t(
+        "Others were a little faster. You are number {n} on the waiting list.", n=1
+    )
+    assert plain(number_one) in plain(sami.sees())
     assert words(sami, WAITING) in sami.sees()
     await sami.taps("Leave the waiting list")
 
@@ -288,20 +293,8 @@ async def test_buttons_that_are_taken_off_an_answer_come_back(
     await olena.taps("Decide later")
     first = shown(olena, "We ask you again: {when}")[0]["message_id"]
     offer = int(_nos(olena)[0].partition(":")[2])
-    office, call = here.lotse.office, here.telegram.call
-
-    async def answers_meanwhile(method: str, params: Any, *rest: Any) -> Any:
-        """The reminder is recorded, and takes the buttons off the message that is tapped now."""
-        if method == "editMessageReplyMarkup" and int(params["message_id"]) == first:
-            monkeypatch.setattr(here.telegram, "call", call)
-            async with office.read() as c:
-                person = await people.by_telegram_id(c, olena.phone.id)
-            assert person
-            await booking.accept(office, person, offer)
-            await booking.asked_in(office, person, offer, first)
-        return await call(method, params, *rest)
-
-    monkeypatch.setattr(here.telegram, "call", answers_meanwhile)
+    # The reminder is recorded, and takes the buttons off the message that is tapped just now.
+    _says_yes_during(here, monkeypatch, olena, offer, "editMessageReplyMarkup", first)
     await here.wait(hours=2, minutes=1)
     held = [m for m in from_bot(olena) if "place.release" in str(m.get("reply_markup"))]
     assert [m["message_id"] for m in held] == [first]

@@ -12,7 +12,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
@@ -93,8 +92,7 @@ class Examples:
         self._concepts: dict[str, int] = {}
         concepts: list[npt.ArrayLike] = []
         for listed in read:
-            known = [lexicon.concepts[it].name for it in lexicon.find(listed, guess=False)]
-            named = [it for it in known if not it.startswith("alias:")]
+            named = _concepts(listed, lexicon)
             concepts.append([self._concepts.setdefault(it, len(self._concepts)) for it in named])
         self._by_concept = Part(concepts, len(self._concepts))
 
@@ -111,9 +109,9 @@ class Examples:
     def shares_of_title(self, text: str, lexicon: Lexicon) -> Shares:
         """The same for the title of an article, by its concepts besides."""
         listed = tuple(words(text))
-        named = [lexicon.concepts[it].name for it in lexicon.find(listed, guess=False)]
+        named = _concepts(listed, lexicon)
         known = [self._concepts[it] for it in named if it in self._concepts]
-        signs = np.array(sorted(set(known)), dtype=np.int64)
+        signs = np.array(sorted(known), dtype=np.int64)
         alike = self._alike(content(listed), {}) + self._by_concept.alike(signs)
         return self._shared(alike)
 
@@ -172,16 +170,11 @@ def read(text: str) -> list[str]:
     return [example for listed in tomllib.loads(text).values() for example in listed]
 
 
-def _files() -> dict[str, list[str]]:
-    folder = resources.files("bot.domain.answers").joinpath("asked")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return {file.name.removesuffix(".toml"): read(file.read_text("utf-8")) for file in files}
-
-
 @cache
 def shipped() -> Examples:
     """The examples that come with the program."""
-    return Examples(_files(), Lexicon(list(concept.shipped())))
+    found = {topic: read(text) for topic, text in concept.texts("asked").items()}
+    return Examples(found, Lexicon(list(concept.shipped())))
 
 
 def _stems(told: Sequence[str], heard: Heard) -> Iterator[str]:
@@ -191,6 +184,11 @@ def _stems(told: Sequence[str], heard: Heard) -> Iterator[str]:
     for language, listed in heard.items():
         for word in listed:
             yield f"{language}:{stem(word, language)}"
+
+
+def _concepts(listed: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """By name, for a number holds in one lexicon alone."""
+    return [lexicon.concepts[it].name for it in lexicon.find(listed, guess=False)]
 
 
 def _letters(told: Sequence[str], heard: Heard) -> Ints:

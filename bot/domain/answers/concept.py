@@ -28,14 +28,19 @@ class Concept:
 @cache
 def shipped() -> tuple[Concept, ...]:
     """The concepts that come with the program, read from the TOML files beside this module."""
-    folder = resources.files("bot.domain.answers").joinpath("lexicon")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     found: dict[str, Concept] = {}
-    for file in files:
-        for concept in read(file.read_text("utf-8")):
+    for text in texts("lexicon").values():
+        for concept in read(text):
             known = found.get(concept.name)
             found[concept.name] = _joined(known, concept) if known else concept
     return tuple(found.values())
+
+
+def texts(folder: str) -> dict[str, str]:
+    """The TOML files of a folder beside this module, by name, in order."""
+    there = resources.files("bot.domain.answers").joinpath(folder)
+    files = sorted((f for f in there.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return {file.name.removesuffix(".toml"): file.read_text("utf-8") for file in files}
 
 
 def read(text: str) -> list[Concept]:

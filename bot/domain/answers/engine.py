@@ -178,8 +178,8 @@ def features_of(parts: npt.NDArray[np.float32]) -> dict[str, float]:
     first = int(total.argmax())
     second = float(np.delete(total, first).max()) if len(total) > 1 else 0.0
     top = float(total[first])
-    features = {"top": top, "margin": top - second}
-    return features | {"covers": float(parts[2, first]), "asked": float(parts[3, first])}
+    said = {it: float(parts[PARTS.index(it), first]) for it in ("covers", "asked")}
+    return {"top": top, "margin": top - second} | said
 
 
 def _mixed(parts: npt.NDArray[np.float32]) -> Floats:
