@@ -42,7 +42,7 @@ def stalls(
     group, cell, fit = _edges(list(members), list(cells), rules)
     market = Market(
         capacity=np.array(capacity),
-        needs=np.array(list(cells.values())) / days,
+        needs=np.array(list(cells.values())) / days * rules.stress,
         places=np.array([places[it] / cells[it] for it in cells]).round(1),
         value=np.array([worth.get(kind, 1.0) for _, kind, _, _ in cells]),
         group=np.array(group, dtype=np.int64),

@@ -11,9 +11,11 @@ from bot.domain.dispatch.rules import Rules
 from bot.domain.needs import OfferState
 from bot.domain.people import Person
 from bot.services import asking, booking, choosing, nightly
+from bot.services.market import stalls
 from bot.services.office import Office
 from storage import needs, offers, volunteers
 from tests.services.scenes import moves
+from tests.support import examples
 from tests.support.seeding import ANYBODY, add_need, add_person, add_volunteers
 
 RARE = replace(ANYBODY, skills=frozenset({"doctors", "donations", "rides"}))
@@ -54,6 +56,14 @@ async def test_who_can_do_what_is_rare_costs_more(office: Office) -> None:
     await _posted(office, boss, 30, kind="rides")
     assert await _nights(office, 2)
     assert await _price(office, rare[0]) > await _price(office, common[0]) + 0.1
+
+
+def test_the_market_expects_more_needs_than_were_seen() -> None:
+    past = [examples.need(), examples.need()]
+    seen = stalls([examples.volunteer()], past, 4.0, {}, Rules(stress=1.0)).market
+    expected = stalls([examples.volunteer()], past, 4.0, {}, Rules(stress=1.5)).market
+    assert seen.needs.tolist() == [0.5]
+    assert expected.needs.tolist() == [0.75]
 
 
 async def test_a_small_office_has_no_prices(office: Office) -> None:

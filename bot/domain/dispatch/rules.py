@@ -31,8 +31,8 @@ class Habits:
 class Rules:
     """What the office wants: how sure, how often, and what a push is held to cost.
 
-    Costs and prices are in places: a ``push_cost`` of 0.05 at a ``place_value`` of 4 says
-    that 80 pushes are as bad as one place left empty. Times are minutes.
+    Costs and prices are in places: a ``push_cost`` of 0.078 at a ``place_value`` of 6.5 says
+    that 83 pushes are as bad as one place left empty. Times are minutes.
     """
 
     habits: Habits = field(default_factory=Habits)
@@ -42,27 +42,27 @@ class Rules:
     fit_unknown: float = 0.8
 
     # what a yes costs, and what it is worth
-    push_cost: float = 0.05
+    push_cost: float = 0.078
     ignored_cost: float = 0.035  # more for a push that is likely not heard: those make people stop
     usual: float = 0.15  # mean response where pushes cost this much
-    place_value: float = 4.0
-    doubt: float = 0.5  # how much of the value goes as the need gets surer
-    least_price: float = 0.6  # of everybody's readiness: good fits first, poor ones last
-    price_weight: float = 3.0  # of the nightly prices, against all that a push costs
-    stress: float = 1.0  # needs are taken to be this many times what was seen
+    place_value: float = 6.5
+    doubt: float = 0.3  # how much of the value goes as the need gets surer
+    least_price: float = 0.5  # of everybody's readiness: good fits first, poor ones last
+    price_weight: float = 5.75  # of the nightly prices, against all that a push costs
+    stress: float = 1.15  # needs are taken to be this many times what was seen
     priced_from: int = 200  # volunteers; a smaller office sees by itself who is rare
-    fairness: float = 1.5  # how strongly kinds that lag behind are worth more
+    fairness: float = 1.6  # how strongly kinds that lag behind are worth more
     fairness_area: float = 0.0  # and districts
-    worth_max: float = 3.0
+    worth_max: float = 4.0
 
     # so much of all needs is decided by chance, to see what choosing gives
     aside: float = 0.03
 
     # how sure after each wave
     hurry: float = 1 * HOUR
-    hurry_goal: float = 0.45
+    hurry_goal: float = 0.42
     calm: float = 8 * HOUR
-    calm_goal: float = 0.2
+    calm_goal: float = 0.15
     wave_max: int = 60
     handful: int = 3  # at least so many are asked about a need, however few there are
     handful_urgent: int = 6
@@ -79,8 +79,8 @@ class Rules:
     ready_floor_urgent: float = 0.1
 
     # when to look again
-    review_share: float = 6.0
-    review_min: float = 4.0
+    review_share: float = 7.5
+    review_min: float = 3.5
     review_max: float = 25.0
     review_calm: float = 60.0
     hopeless: float = 0.05  # fewer yeses than this are not waited for, once all have been asked
