@@ -51,7 +51,7 @@ async def written(context: Context) -> None:
     elif not context.person.registered:
         await _newcomer(context, new)
     elif not await answering.replied(context, new):
-        await _show(context, await questions.hear(context.office, context.person, new), new.kind)
+        await _heard(context, new)
 
 
 async def sent(context: Context) -> None:
@@ -68,7 +68,7 @@ async def sent(context: Context) -> None:
         if not await dialogue.anything(context):
             await starting.not_understood(context)
     elif not await answering.replied(context, new):
-        await _show(context, await questions.hear(context.office, context.person, new), new.kind)
+        await _heard(context, new)
 
 
 async def located(context: Context) -> None:
@@ -105,6 +105,16 @@ async def _newcomer(context: Context, new: NewWords) -> None:
     if heard := await questions.glance(context.office, context.person, new.text):
         await context.say(_answer(context, heard))
     await starting.start(context)
+
+
+async def _heard(context: Context, new: NewWords) -> None:
+    """What comes of a message; the numbers stand below where somebody may be in danger."""
+    heard = await questions.hear(context.office, context.person, new)
+    shown = _message(context, heard, new.kind)
+    if shown is not None and await questions.worrying(new.text):
+        shown = safety_views.perhaps(context.t, shown)
+    if shown is not None:
+        await context.say(shown)
 
 
 async def _show(context: Context, heard: Heard, kind: str) -> None:

@@ -10,12 +10,8 @@ from pathlib import Path
 from bot.domain.safety import Kind
 
 WRITTEN = Path(__file__).parents[2] / "tests/domain/safety/messages"
-PARTS = {
-    "shaped": "",
-    "aside": "_aside",
-    "second": "_second",
-    "second aside": "_second_aside",
-}  # the rules were written with, and without ("aside"), these in view
+EVERYDAY = "everyday"
+JUDGED = ("first", "second", "third", "fourth")  # written to judge with; nothing is fitted on them
 
 
 @dataclass(frozen=True)
@@ -28,18 +24,14 @@ class Said:
     kind: Kind | None = None
 
 
-def written(part: str) -> list[Said]:
-    """All messages of one part, those that must alarm first."""
-    alarms = tomllib.loads((WRITTEN / f"alarms{PARTS[part]}.toml").read_text("utf-8"))
-    everyday = tomllib.loads((WRITTEN / f"everyday{PARTS[part]}.toml").read_text("utf-8"))
+def judged(name: str) -> list[Said]:
+    """All messages of a set that is judged with."""
+    entries = tomllib.loads((WRITTEN / f"judged_{name}.toml").read_text("utf-8"))
     return [
-        *(
-            Said(text, language, True, Kind(kind))
-            for language, kinds in alarms.items()
-            for kind, texts in kinds.items()
-            for text in texts
-        ),
-        *(Said(text, language) for language, texts in everyday.items() for text in texts),
+        Said(text, language, kind != EVERYDAY, None if kind == EVERYDAY else Kind(kind))
+        for language, kinds in entries.items()
+        for kind, texts in kinds.items()
+        for text in texts
     ]
 
 

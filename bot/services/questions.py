@@ -16,7 +16,7 @@ from bot.domain.answers.model import Act, Decision
 from bot.domain.bursts import MOST
 from bot.domain.people import Person
 from bot.domain.questions import FOLLOWS_WITHIN, NewWords, Question, State
-from bot.domain.safety import Alarm, alarm
+from bot.domain.safety import Alarm, alarm, uneasy
 from bot.services import passing, ringing, team
 from bot.services.office import Office
 from bot.services.passing import CHOICES, Heard, Outcome
@@ -29,6 +29,11 @@ LETTER = 1000  # characters; whoever writes so much wants to be read by a person
 async def danger(text: str) -> Alarm | None:
     """Whether somebody needs help at once; looked at beside the event loop."""
     return await asyncio.to_thread(alarm, text) if text else None
+
+
+async def worrying(text: str) -> bool:
+    """Whether somebody may need help at once, although nothing says so surely."""
+    return await asyncio.to_thread(uneasy, text) if text else False
 
 
 async def alarmed(

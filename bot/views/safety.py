@@ -1,6 +1,7 @@
 """What is shown when somebody needs help at once: numbers first, and a person behind them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.safety.kinds import Alarm, Kind
 from bot.domain.safety.numbers import Number, numbers_for
@@ -60,6 +61,11 @@ def help_now(t: Texts, alarm: Alarm, known: Sequence[Number], *, told: bool) -> 
         [Button(t("It is not urgent"), tap("safety.calm"))],
     ]
     return Message(t(HEADS[alarm.kinds[0]]), lines, buttons)
+
+
+def perhaps(t: Texts, shown: Message) -> Message:
+    """Below what is shown: whom to call, for somebody may be in danger."""
+    return replace(shown, lines=[*shown.lines, "", t(HEADS[Kind.MEDICAL])])
 
 
 def calm(t: Texts) -> Message:

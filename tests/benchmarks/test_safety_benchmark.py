@@ -14,7 +14,7 @@ def test_the_table_and_the_json(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert main(["safety", "--questions", str(tmp_path), "--json"]) == 0
     figures = json.loads(capsys.readouterr().out)
     assert figures["questions, train"]["false_alarms"] == {"de": [1, 2]}
-    assert set(figures["aside"]["recall"]) == {
+    assert set(figures["third"]["recall"]) == {
         *("medical", "violence", "child", "crisis", "exploitation"),
     }
     assert main(["safety", "--show"]) == 0

@@ -18,6 +18,7 @@ from tests.support.town import Town, town
 
 STRANGE = "Wer hat gestern das Fußballspiel in Madrid gewonnen?"
 PASSED = "Your question is with a person now."
+PERHAPS = "Is somebody in danger? Call 112 now."
 ADDED = "We have added this to your question."
 DANGER = "Мій чоловік мене б'є, допоможіть"
 THERE = "Somebody is there now and will write to you here."
@@ -72,6 +73,17 @@ async def test_the_article_comes_in_ones_own_language(here: Town, yusuf: Actor) 
     await yusuf.says("وين بسجل عنواني؟")
     assert ADDRESS.texts["ar"].question in yusuf.sees()
     assert ADDRESS.texts["ar"].answer in yusuf.sees()
+
+
+async def test_where_somebody_may_be_in_danger_stands_whom_to_call(
+    here: Town, emma: Actor
+) -> None:
+    """Not enough for an alarm, and too much to say nothing."""
+    await emma.says("I have strong pain in my belly")
+    assert PERHAPS in emma.sees()
+    assert PASSED in emma.sees() or "Which of these" in emma.sees()
+    await emma.says("Where can I register my address?")
+    assert PERHAPS not in emma.sees()
 
 
 async def test_under_an_answer_stand_its_source_and_its_date(here: Town, emma: Actor) -> None:

@@ -65,6 +65,7 @@ from bot.views import (
     needs,
     offers,
     people,
+    questions,
     reach,
     reasons,
     refusals,
@@ -348,6 +349,12 @@ def _help(t: Texts) -> Iterator[Rendered]:
             yield safety.help_now(t, it, read_numbers(), told=told)
 
 
+def _perhaps(t: Texts) -> Iterator[Message]:
+    for article in asking.ARTICLES:
+        shown = questions.Answer(article, t.language if article is asking.FULL else "de", 1)
+        yield safety.perhaps(t, questions.answer(t, shown, asking.TODAY))
+
+
 COUNTS = (0, 1, 2, 3, 5, 11, 21, 100)
 VIEWS: dict[Callable[..., Any], View] = {
     offers.push: _of_needs(offers.push, OFFER, HELPER),
@@ -472,6 +479,7 @@ VIEWS: dict[Callable[..., Any], View] = {
     dialogues.answer: _said,
     safety.help_now: _help,
     safety.calm: lambda t: iter([safety.calm(t)]),
+    safety.perhaps: _perhaps,
     safety.on_duty: lambda t: _each(lambda it: safety.on_duty(t, it, BIG, TYPED), *ALARMS),
     refusals.refusal: _refused,
     refusals.unforeseen: lambda t: iter([refusals.unforeseen(t, "A1B2C3")]),
@@ -600,7 +608,8 @@ def test_every_first_line_says_something(code: str) -> None:
 
 # Their first line speaks every language at once.
 IN_ALL_LANGUAGES = {"people.languages", "dialogues.question"}
-TITLES = {"questions.answer", "articles.card"}  # of an article, in whatever language there is
+# Of an article, in whatever language there is.
+TITLES = {"questions.answer", "articles.card", "safety.perhaps"}
 
 
 @pytest.mark.parametrize("code", RTL)

@@ -1,6 +1,6 @@
-"""Does a message mean that somebody needs help at once? Rules, kept as data."""
+"""Does a message mean that somebody needs help at once? Rules as data, and what was learned."""
 
 from bot.domain.safety.kinds import Alarm, Kind
-from bot.domain.safety.recogniser import alarm
+from bot.domain.safety.recogniser import alarm, uneasy
 
-__all__ = ["Alarm", "Kind", "alarm"]
+__all__ = ["Alarm", "Kind", "alarm", "uneasy"]

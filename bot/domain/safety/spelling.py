@@ -79,11 +79,16 @@ def visible(text: str) -> str:
     return INVISIBLE.sub("", TAG.sub(" ", unicodedata.normalize("NFKC", text)))
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a message, as they are counted in ``Word``."""
+    return SENTENCE_END.split(APOSTROPHES.sub("", visible(text)))
+
+
 def words(text: str) -> list[Word]:
     """The words of a message, in one spelling."""
     found: list[Word] = []
     at = 0
-    for n, sentence in enumerate(SENTENCE_END.split(APOSTROPHES.sub("", visible(text)))):
+    for n, sentence in enumerate(sentences(text)):
         for match in WORD.finditer(_without_accents(_meeting(sentence))):
             found.append(Word(one_spelling(match[0]), at, n))
             at += 1
