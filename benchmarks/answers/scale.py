@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import statistics
@@ -53,14 +54,14 @@ def multiplied(articles: Sequence[Article], size: int) -> list[Article]:
 def main(arguments: Sequence[str]) -> None:
     """Print the figures of this process as JSON."""
     size, knowledge, questions = int(arguments[0]), Path(arguments[1]), Path(arguments[2])
-    from bot.domain.answers.engine import Engine  # noqa: PLC0415  (its memory is counted)
+    from bot.domain.answers import workshop  # noqa: PLC0415  (its memory is counted)
 
     own = corpora.own(knowledge, questions)
     articles = multiplied(own.articles, size)
     asked = [q for q in own.questions if q.previous == ""][:_ASKED]
     before = _held()
     began = time.perf_counter()
-    engine = Engine(articles)
+    engine = asyncio.run(workshop.build(articles))
     built = time.perf_counter() - began
     times = []
     for question in asked:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -132,6 +133,19 @@ class Examples:
         return sum(it.bytes for it in parts) + int(self._of.nbytes)
 
 
+@dataclass(frozen=True)
+class Likeness:
+    """How far each article answers what a message is like.
+
+    ``beyond``: how much it is like what a person should answer; ``missing``: like topics that an
+    article could answer, and none does.
+    """
+
+    articles: Floats
+    beyond: float = 0.0
+    missing: float = 0.0
+
+
 class Topics:
     """Which articles answer which topics."""
 
@@ -148,16 +162,18 @@ class Topics:
         self._answers = (self._answers / np.maximum(best, 1e-9)) ** _SHARP
         self._answers *= np.minimum(best / _SURE, 1.0)
         marked = np.array([it.startswith(OUTSIDE) for it in examples.topics], dtype=bool)
-        self._outside = marked & (self._answers.max(axis=1, initial=0.0) < _ABOUT)
+        nobody = self._answers.max(axis=1, initial=0.0) < _ABOUT
+        self._outside, self._missing = marked & nobody, ~marked & nobody
         # Where several articles answer a topic, each says less: their own words part them.
         self._answers /= np.maximum(self._answers.sum(axis=1, keepdims=True), 1.0)
 
-    def score(self, told: Sequence[str], heard: Heard) -> tuple[Floats, float]:
-        """How far each article answers what the message is like, and how much of that none may."""
+    def score(self, told: Sequence[str], heard: Heard) -> Likeness:
+        """What the message is like, by article, and where no article answers that."""
         if not told:
-            return np.zeros(self._answers.shape[1], np.float32), 0.0
+            return Likeness(np.zeros(self._answers.shape[1], np.float32))
         shares = self._examples.shares(told, heard)
-        return shares @ self._answers, float(shares[self._outside].sum())
+        beyond, missing = (float(shares[it].sum()) for it in (self._outside, self._missing))
+        return Likeness(shares @ self._answers, beyond, missing)
 
     @property
     def bytes(self) -> int:

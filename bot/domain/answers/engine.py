@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from bot.domain.answers import asked, decision, talk
 from bot.domain.answers.aboutness import Aboutness
-from bot.domain.answers.asked import Examples, Topics
+from bot.domain.answers.asked import Examples, Likeness, Topics
 from bot.domain.answers.concept import Concept, shipped
 from bot.domain.answers.lexicon import Lexicon
 from bot.domain.answers.memory import give_back
@@ -19,7 +19,7 @@ from bot.domain.answers.normalise import words
 from bot.domain.answers.postings import Floats
 from bot.domain.answers.reading import Message, read
 from bot.domain.answers.stopwords import content
-from bot.domain.answers.wording import Wording, grams
+from bot.domain.answers.wording import Wording
 
 PARTS = ("stems", "letters", "covers", "asked")  # of the mixture
 _KEPT = 10
@@ -67,7 +67,8 @@ class Engine:
         self.topics = Topics(examples, self.articles, self.lexicon) if examples else None
         self.lexicon.forget()
         self.wordings = {lang: _wording(lang, self.articles) for lang in LANGUAGES}
-        grams.cache_clear()
+        if concepts is None:
+            shipped.cache_clear()
         give_back()
 
     def _bind_aliases(self) -> None:
@@ -111,11 +112,12 @@ class Engine:
     def score(self, message: Message) -> Scored:
         """All articles' scores for a message, and what they say about being right."""
         covers = self.about.score(message.concepts, message.unexplained)
-        alike, beyond = self._by_topic(message)
-        parts = np.stack([*self._by_wording(message), covers, alike])
+        alike = self._by_topic(message)
+        parts = np.stack([*self._by_wording(message), covers, alike.articles])
         features = features_of(parts)
         features["outside"] = self.about.outside(message.concepts)
-        features["beyond"] = beyond
+        features["beyond"] = alike.beyond
+        features["missing"] = alike.missing
         if len(self.articles):
             first = int(_mixed(parts).argmax())
             features["strong"] = self.about.strongest(message.concepts, first)
@@ -124,10 +126,10 @@ class Engine:
         features["size"] = float(np.log1p(min(len(known), _ENOUGH)))
         return Scored(parts, features)
 
-    def _by_topic(self, message: Message) -> tuple[Floats, float]:
-        """How far each article answers what the message is like, and how much no article may."""
+    def _by_topic(self, message: Message) -> Likeness:
+        """What the message is like, by its examples."""
         if self.topics is None:
-            return np.zeros(len(self.articles), np.float32), 0.0
+            return Likeness(np.zeros(len(self.articles), np.float32))
         return self.topics.score(message.content, message.heard)
 
     def _knows(self, word: str) -> bool:

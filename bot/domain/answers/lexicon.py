@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.domain.answers.concept import Concept
 from bot.domain.answers.filing import Files, file_under, keep
@@ -81,8 +82,9 @@ class Lexicon:
         return unit
 
     def forget(self) -> None:
-        """Let go of the words looked up so far: a build looks up many that nobody asks for."""
+        """Let go of what only a build needs: words it has looked up, and the forms as written."""
         self._seen.clear()
+        self.concepts = tuple(replace(it, forms={}) for it in self.concepts)
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is in the lexicon without any guessing."""

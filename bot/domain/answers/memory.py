@@ -5,9 +5,22 @@ from __future__ import annotations
 import ctypes
 import sys
 
+from bot.domain.answers.loanwords import arabic_bones, german_bones, to_cyrillic
+from bot.domain.answers.normalise import script
+from bot.domain.answers.stems import arabic, arabic_shapes, english, german, slavic
+from bot.domain.answers.wording import grams
+
+# A build meets far more words than questions do.
+_REMEMBERED = (
+    *(grams, script, slavic, arabic, arabic_shapes, german, english),
+    *(german_bones, arabic_bones, to_cyrillic),
+)
+
 
 def give_back() -> None:
-    """Return freed memory to the system where glibc holds it; nothing elsewhere."""
+    """Forget the words met so far, and return freed memory where glibc holds it."""
+    for function in _REMEMBERED:
+        function.cache_clear()
     if sys.platform != "linux":
         return
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)

@@ -38,14 +38,18 @@ class Postings:
         self._start = columns.indptr.astype(np.uint32)
         self._where = columns.indices.astype(np.uint16 if small else np.uint32)
         self._weight = np.maximum(1, np.rint(columns.data / self.scale)).astype(np.uint8)
-        self.peak = self._peaks(columns)
+        self._peak = self._peaks(columns)
 
-    def _peaks(self, columns: Any) -> Floats:
-        peak = np.zeros(columns.shape[1], dtype=np.float32)
+    def _peaks(self, columns: Any) -> npt.NDArray[np.uint8]:
+        peak = np.zeros(columns.shape[1], dtype=np.uint8)
         used = np.flatnonzero(np.diff(columns.indptr))
         if len(used):
             peak[used] = np.maximum.reduceat(self._weight, columns.indptr[used])
-        return peak * np.float32(self.scale)
+        return peak
+
+    def peak(self, terms: npt.ArrayLike) -> Floats:
+        """The greatest weight of each of these terms."""
+        return self._peak[np.asarray(terms, np.int64)] * np.float32(self.scale)
 
     def score(self, terms: Ints, times: Floats) -> Floats:
         """The weighted sum of the terms' postings, one figure a document."""
@@ -63,5 +67,5 @@ class Postings:
     @property
     def bytes(self) -> int:
         """Memory held, in bytes."""
-        held = (self._start, self._where, self._weight, self.peak)
+        held = (self._start, self._where, self._weight, self._peak)
         return sum(int(part.nbytes) for part in held)

@@ -91,13 +91,13 @@ class Wording:
             else:
                 ids.append(found)
         terms = np.array(ids, dtype=np.int64)
-        attainable = float(self._words.peak[terms].sum()) + missing * self.unknown
+        attainable = float(self._words.peak(terms).sum()) + missing * self.unknown
         score = self._words.score(terms, np.ones(len(terms), np.float32))
         return score / np.float32(attainable or 1.0)
 
     def _by_letters(self, content: Sequence[str]) -> Floats:
         terms = _letters_of(content)
-        peak = self._letters.peak[terms]
+        peak = self._letters.peak(terms)
         attainable = float(np.where(peak > 0, peak, self.unknown).sum())
         score = self._letters.score(terms, np.ones(len(terms), np.float32))
         return score / np.float32(attainable or 1.0)

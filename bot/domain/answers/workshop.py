@@ -12,6 +12,7 @@ from asyncio.subprocess import PIPE
 from collections.abc import Sequence
 
 from bot.domain.answers.engine import Engine
+from bot.domain.answers.memory import give_back
 from bot.domain.answers.model import Article
 
 POLITE = 10  # of 20
@@ -32,6 +33,8 @@ async def build(articles: Sequence[Article]) -> Engine:
     if child.returncode:
         raise OSError(f"building the engine ended with {child.returncode}")
     engine: Engine = await asyncio.to_thread(pickle.loads, made)
+    del made
+    give_back()
     return engine
 
 
