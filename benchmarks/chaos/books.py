@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Table, func, select
 
+from bot.domain.broadcasts import Stage
 from storage import schema
 from storage.database import Database
 
@@ -109,12 +110,21 @@ async def read(url: str, now: datetime) -> Books:
 
 
 async def at_rest(url: str) -> bool:
-    """Whether every update is done and nothing is owed any more."""
+    """Whether every update is done and nothing is owed any more.
+
+    News whose readers are still being listed is owed, too, between two batches.
+    """
     database = Database(url)
     open_updates = select(func.count()).where(schema.inbox.c.done_at.is_(None))
     owed = select(func.count()).where(schema.outbox.c.outcome.is_(None))
+    news = schema.broadcasts
+    listing = select(func.count()).where(
+        news.c.stage == Stage.SENDING.value, news.c.listed_to.is_not(None)
+    )
     try:
         async with database.read() as c:
-            return not any([(await c.execute(it)).scalar() for it in (open_updates, owed)])
+            return not any(
+                [(await c.execute(it)).scalar() for it in (open_updates, owed, listing)]
+            )
     finally:
         await database.close()
