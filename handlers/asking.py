@@ -102,37 +102,39 @@ async def _is_danger(context: Context, new: NewWords) -> bool:
 
 async def _newcomer(context: Context, new: NewWords) -> None:
     """Somebody who has not registered: an answer if there is a sure one, then the start."""
-    if heard := await questions.glance(context.office, context.person, new.text):
-        await context.say(_answer(context, heard))
+    heard = await questions.glance(context.office, context.person, new.text)
+    if heard is not None:
+        await _show(context, heard, new)
+    elif await questions.worrying(new.text):
+        await context.say(safety_views.perhaps(context.t))
     await starting.start(context)
 
 
 async def _heard(context: Context, new: NewWords) -> None:
-    """What comes of a message; the numbers stand below where somebody may be in danger."""
-    heard = await questions.hear(context.office, context.person, new)
-    shown = _message(context, heard, new.kind)
-    if shown is not None and await questions.worrying(new.text):
+    """What comes of a message of somebody who has registered."""
+    await _show(context, await questions.hear(context.office, context.person, new), new)
+
+
+async def _show(context: Context, heard: Heard, new: NewWords | None = None) -> None:
+    """What came of a message, or of a tap; whom to call stands below uneasy words."""
+    shown = _message(context, heard, new.kind if new else "text")
+    if shown is None:
+        return
+    if new and await questions.worrying(new.text):
         shown = safety_views.perhaps(context.t, shown)
-    if shown is not None:
-        await context.say(shown)
+    await context.say(shown)
 
 
-async def _show(context: Context, heard: Heard, kind: str) -> None:
-    shown = _message(context, heard, kind)
-    if shown is not None:
-        await context.say(shown)
-
-
-def _message(context: Context, heard: Heard, kind: str = "text") -> Message | None:
+def _message(context: Context, heard: Heard, kind: str) -> Message | None:
     """What is shown for what came of a message; None: nothing needs to be said."""
     t, question = context.t, heard.question
     if heard.outcome is Outcome.TALK:
         return views.talk(t, heard.talk, context.person.first_name)
+    if heard.outcome is Outcome.ANSWER:
+        return _answer(context, heard)
     if question is None:
         return None
     match heard.outcome:
-        case Outcome.ANSWER:
-            return _answer(context, heard)
         case Outcome.CHOOSE:
             return views.choose(t, question, heard.entries, others=False)
         case Outcome.PASSED:
@@ -178,14 +180,14 @@ async def person(context: Context, question_id: int) -> None:
     """This question to a person; the answer stays on the screen."""
     heard = await following.ask_a_person(context.office, context.person, question_id)
     await _strip(context)
-    await _show(context, heard, "text")
+    await _show(context, heard)
 
 
 async def anybody(context: Context) -> None:
     """A person, whatever it is about."""
     new = _tapped(context, "person")
     heard = await following.latest_to_a_person(context.office, context.person, new)
-    await _show(context, heard, "text")
+    await _show(context, heard)
 
 
 async def calm(context: Context) -> None:

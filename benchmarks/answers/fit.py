@@ -16,11 +16,10 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
-from scipy.optimize import minimize
 
 from benchmarks.answers import corpora
 from benchmarks.answers.corpora import Asked, Collection
+from benchmarks.regression import logistic
 from bot.domain.answers import asked
 from bot.domain.answers.concept import Concept, shipped
 from bot.domain.answers.decision import logistic as chance_of
@@ -88,20 +87,12 @@ def _inside(engine: Engine, message: Message) -> dict[int, float]:
 
 
 def fit(rows: Rows, names: Sequence[str]) -> dict[str, float]:
-    """A ridge-regularised logistic regression; the bias is free."""
-    x = np.array([[1.0, *(features.get(name, 0.0) for name in names)] for features, _, _ in rows])
-    y = np.array([1.0 if right else -1.0 for _, right, _ in rows])
-    weight = np.array([counts for _, _, counts in rows])
-
-    def loss(w: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        margin = y * (x @ w)
-        pull = -y * weight / (1 + np.exp(margin))
-        ridge = _RIDGE * w * np.array([0.0, *[1.0] * len(names)])
-        total = float((weight * np.logaddexp(0, -margin)).sum() + (ridge * w).sum() / 2)
-        return total, x.T @ pull + ridge
-
-    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
-    return dict(zip(("bias", *names), (round(float(v), 3) for v in found), strict=True))
+    """The weight of each feature, and the bias."""
+    table = np.array([[features.get(name, 0.0) for name in names] for features, _, _ in rows])
+    yes = np.array([right for _, right, _ in rows], dtype=np.float64)
+    counts = np.array([counts for _, _, counts in rows])
+    *weights, bias = logistic(table, yes, _RIDGE, counts).round(3).tolist()
+    return {"bias": bias} | dict(zip(names, weights, strict=True))
 
 
 def _read(engine: Engine, question: Asked) -> Message:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.safety import fit
-from benchmarks.safety.messages import JUDGED, Said, by_language, judged, mistyped, questions
+from benchmarks.safety.messages import JUDGED, Said, judged, mistyped, questions, unseen
 from bot.domain.safety import Alarm, Kind, alarm, likeness
 
 SEED = 11
@@ -28,13 +28,8 @@ def main(arguments: list[str]) -> int:
     chance = random.Random(SEED)
     urgent = [it for part in sets.values() for it in part if it.urgent]
     sets["mistyped"] = [mistyped(it, chance) for it in urgent]
-    sets["unseen"] = [
-        *by_language("alarms_unseen", urgent=True),
-        *by_language("everyday_unseen", urgent=False),
-    ]
-    sets[VIEW] = [
-        Said(it.text, "-", it.urgent, it.kind) for it in fit.collected() if it.kind or not it.fresh
-    ]
+    sets["unseen"] = unseen()
+    sets[VIEW] = [it for it in fit.collected() if it.kind or not it.fresh]
     if options.questions:
         for split in ("train", "dev"):
             sets[f"questions, {split}"] = list(questions(options.questions, split))

@@ -8,7 +8,7 @@ for is read as if they had found nothing there: else they would be trusted more 
 import re
 import tomllib
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,14 +16,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import minimize
 
-from benchmarks.safety.messages import WRITTEN
+from benchmarks.regression import Floats, logistic
+from benchmarks.safety import messages
+from benchmarks.safety.messages import EXAMPLES, WRITTEN, Said
 from bot.domain.answers import asked, concept
+from bot.domain.answers.ngrams import BUCKETS
 from bot.domain.answers.normalise import words
 from bot.domain.safety import Kind, likeness, rules
 from bot.domain.safety.likeness import (
-    BUCKETS,
     DAMPING,
     KIND_BUCKETS,
     RARITY,
@@ -32,7 +33,6 @@ from bot.domain.safety.likeness import (
     Signs,
 )
 
-EXAMPLES = Path(__file__).parent / "examples"
 ARTICLES = Path(__file__).parents[2] / "bot/knowledge"
 KEPT_APART = ("unseen", "judged")  # in the names of sets that are measured with
 NEAR_DANGER = frozenset(
@@ -49,35 +49,26 @@ CLAUSES = re.compile(r"[,;.!?:،؟؛\n–—()]+")
 SHORT = 8  # words of a clause that stands for a short message
 OF_A_CLAUSE = 0.3  # how much it counts
 
-Floats = npt.NDArray[np.float64]
-
 
 @dataclass(frozen=True)
-class Example:
-    """A message; ``kind`` is what help it calls for, where that was written down."""
+class Example(Said):
+    """A message that is learned from."""
 
-    text: str
-    urgent: bool
-    kind: Kind | None = None
     fresh: bool = True  # the rules were not written with it in view
     counts: float = 1.0
 
 
 def collected() -> list[Example]:
     """All that the weights are fitted on."""
-    found = [*_by_kind(), *_of_the_rules()]
+    found = list(_written())
     for topic, text in concept.texts("asked").items():
         if topic not in NEAR_DANGER:
-            found += [Example(it, urgent=False) for it in asked.read(text)]
+            found += map(Example, asked.read(text))
     for file in sorted(ARTICLES.rglob("*.toml")):
         if file.stem not in NEAR_DANGER:
             told = _strings(tomllib.loads(file.read_text("utf-8")))
             parts = [part for text in told for part in SENTENCES.split(text)]
-            found += [
-                Example(it, urgent=False)
-                for it in parts
-                if len(it.split()) > 2 and "http" not in it
-            ]
+            found += [Example(it) for it in parts if len(it.split()) > 2 and "http" not in it]
     return [*found, *_clauses(found)]
 
 
@@ -89,7 +80,7 @@ def _clauses(found: Sequence[Example]) -> Iterator[Example]:
             told = " ".join(words(part))
             if told and told not in seen and len(part.split()) <= SHORT:
                 seen.add(told)
-                yield Example(part.strip(), urgent=False, counts=OF_A_CLAUSE)
+                yield Example(part.strip(), counts=OF_A_CLAUSE)
 
 
 def fingerprint() -> str:
@@ -111,16 +102,16 @@ def fitted(examples: Sequence[Example]) -> Learned:
         [it.fresh and bool(rules.ruling(it.text).kinds) for it in examples],
         dtype=np.float64,
     )
-    table = sparse.hstack([*parts, sparse.csr_matrix(RULED * ruled[:, None])]).tocsr()
-    weights, bias = _regression(table, urgent, counts)
+    table = sparse.hstack([*parts, sparse.csr_matrix(RULED * ruled[:, None])])
+    weights = logistic(table, urgent, SMOOTH, counts)
     kept, scales = zip(*(_narrow(weights[at : at + BUCKETS]) for at in (0, BUCKETS)), strict=True)
     return Learned(
         rarity=(bytes(rarities[0]), bytes(rarities[1])),
         weights=(kept[0], kept[1]),
         scale=(scales[0], scales[1]),
         kinds=_kinds(examples, read),
-        bias=float(bias),
-        ruled=float(RULED * weights[-1]),
+        bias=float(weights[-1]),
+        ruled=float(RULED * weights[-2]),
         examples=fingerprint(),
     )
 
@@ -147,29 +138,6 @@ def _table(found: Sequence[frozenset[int]], width: int) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.ones(len(columns)), columns, start), shape=(len(listed), width))
 
 
-def _regression(
-    table: sparse.csr_matrix, yes: Floats, counts: Floats | float = 1.0
-) -> tuple[Floats, float]:
-    """Weights and bias of a logistic regression, the weights held small."""
-    used = np.unique(table.indices)
-    narrow = table[:, used].tocsr()
-    turned = narrow.T.tocsr()
-    side = 2 * yes - 1
-
-    def loss(at: Floats) -> tuple[float, Floats]:
-        margin = side * (narrow @ at[:-1] + at[-1])
-        pull = -side * counts / (1 + np.exp(margin))
-        worth = (counts * np.logaddexp(0, -margin)).sum() + SMOOTH / 2 * float(at[:-1] @ at[:-1])
-        return float(worth), np.append(turned @ pull + SMOOTH * at[:-1], pull.sum())
-
-    found = minimize(
-        loss, np.zeros(len(used) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 300}
-    )
-    weights = np.zeros(table.shape[1])
-    weights[used] = found.x[:-1]
-    return weights, float(found.x[-1])
-
-
 def _narrow(weights: Floats, unit: float = 0.0) -> tuple["array[int]", float]:
     """The weights as whole numbers from -127 to 127, and what one unit is worth."""
     unit = unit or float(np.abs(weights).max()) / 127
@@ -183,34 +151,19 @@ def _kinds(examples: Sequence[Example], read: Sequence[Signs]) -> list["array[in
     length = np.sqrt(np.asarray(table.sum(axis=1)).ravel())
     table = (sparse.diags(1 / np.maximum(length, 1e-9)) @ table).tocsr()
     told = [examples[n].kind for n in at]
-    found = [
-        _regression(table, np.array([it is kind for it in told], dtype=np.float64))[0]
-        for kind in Kind
-    ]
+    due = [np.array([it is kind for it in told], dtype=np.float64) for kind in Kind]
+    found = [logistic(table, it, SMOOTH)[:-1] for it in due]
     unit = float(max(np.abs(it).max() for it in found)) / 127
     return [_narrow(it, unit)[0] for it in found]
 
 
-def _by_kind() -> Iterator[Example]:
-    for file in sorted(EXAMPLES.glob("*.toml")):
-        kind = Kind(file.stem) if file.stem in set(Kind) else None
-        for texts in tomllib.loads(file.read_text("utf-8")).values():
-            yield from (Example(it, kind is not None, kind) for it in texts)
-
-
-def _of_the_rules() -> Iterator[Example]:
-    """What the rules were written and tested with."""
-    for file in sorted(WRITTEN.glob("*.toml")):
-        if any(it in file.stem for it in KEPT_APART):
-            continue
-        urgent = file.stem.startswith("alarms")
-        for told in tomllib.loads(file.read_text("utf-8")).values():
-            by_kind: Mapping[str | None, Sequence[str]] = (
-                told if isinstance(told, dict) else {None: told}
-            )
-            for kind, texts in by_kind.items():
-                named = Kind(kind) if kind else None
-                yield from (Example(it, urgent, named, fresh=False) for it in texts)
+def _written() -> Iterator[Example]:
+    """What was written to learn from, and what the rules were written and tested with."""
+    for folder in (EXAMPLES, WRITTEN):
+        for file in sorted(folder.glob("*.toml")):
+            if not any(it in file.stem for it in KEPT_APART):
+                fresh = folder == EXAMPLES
+                yield from (Example(**vars(it), fresh=fresh) for it in messages.read(file))
 
 
 def _strings(kept: object) -> Iterator[str]:

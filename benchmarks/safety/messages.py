@@ -3,15 +3,19 @@
 import json
 import random
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from bot.domain.safety import Kind
 
 WRITTEN = Path(__file__).parents[2] / "tests/domain/safety/messages"
+EXAMPLES = Path(__file__).parent / "examples"
 EVERYDAY = "everyday"
 JUDGED = ("first", "second", "third", "fourth")  # written to judge with; nothing is fitted on them
+
+Texts: TypeAlias = list[str]
 
 
 @dataclass(frozen=True)
@@ -19,26 +23,36 @@ class Said:
     """A message; ``kind`` is what somebody needs help with, where that was written down."""
 
     text: str
-    language: str
+    language: str = ""
     urgent: bool = False
     kind: Kind | None = None
 
 
 def judged(name: str) -> list[Said]:
     """All messages of a set that is judged with."""
-    entries = tomllib.loads((WRITTEN / f"judged_{name}.toml").read_text("utf-8"))
+    return list(read(WRITTEN / f"judged_{name}.toml"))
+
+
+def unseen() -> list[Said]:
+    """What was written before the rules, and never looked at since."""
     return [
-        Said(text, language, kind != EVERYDAY, None if kind == EVERYDAY else Kind(kind))
-        for language, kinds in entries.items()
-        for kind, texts in kinds.items()
-        for text in texts
+        said
+        for kept in (f"{it}_unseen.toml" for it in ("alarms", EVERYDAY))
+        for said in read(WRITTEN / kept)
     ]
 
 
-def by_language(name: str, *, urgent: bool) -> list[Said]:
-    """Messages that are kept by language alone."""
-    entries = tomllib.loads((WRITTEN / f"{name}.toml").read_text("utf-8"))
-    return [Said(text, language, urgent) for language, texts in entries.items() for text in texts]
+def read(file: Path) -> Iterator[Said]:
+    """Messages by language, and by kind where that was written down.
+
+    What kind all are of, or that they are everyday, the file's name may say.
+    """
+    named = file.stem.partition("_")[0]
+    for language, told in tomllib.loads(file.read_text("utf-8")).items():
+        by_kind: Mapping[str, Texts] = told if isinstance(told, dict) else {named: told}
+        for name, texts in by_kind.items():
+            kind = Kind(name) if name in set(Kind) else None
+            yield from (Said(it, language, name != EVERYDAY, kind) for it in texts)
 
 
 def mistyped(said: Said, chance: random.Random) -> Said:

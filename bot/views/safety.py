@@ -63,9 +63,10 @@ def help_now(t: Texts, alarm: Alarm, known: Sequence[Number], *, told: bool) -> 
     return Message(t(HEADS[alarm.kinds[0]]), lines, buttons)
 
 
-def perhaps(t: Texts, shown: Message) -> Message:
-    """Below what is shown: whom to call, for somebody may be in danger."""
-    return replace(shown, lines=[*shown.lines, "", t(HEADS[Kind.MEDICAL])])
+def perhaps(t: Texts, shown: Message | None = None) -> Message:
+    """Below what is shown, if anything is: whom to call, for somebody may be in danger."""
+    whom = t(HEADS[Kind.MEDICAL])
+    return replace(shown, lines=[*shown.lines, "", whom]) if shown else Message(whom)
 
 
 def calm(t: Texts) -> Message:

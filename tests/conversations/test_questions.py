@@ -86,6 +86,27 @@ async def test_where_somebody_may_be_in_danger_stands_whom_to_call(
     assert PERHAPS not in emma.sees()
 
 
+async def test_whom_to_call_stands_there_before_somebody_has_registered(
+    here: Town, maria: Actor
+) -> None:
+    sami = here.person(KARIM + 2, "Sami", "en")
+    await sami.says("I have strong pain in my belly")
+    assert PERHAPS in sami.sees(last=2)
+    assert "Which language" in sami.sees(), "and the way in is open as always"
+
+
+async def test_whom_to_call_stands_below_an_answer_before_somebody_has_registered(
+    here: Town, maria: Actor
+) -> None:
+    calm, uneasy = here.person(KARIM + 2, "Sami", "en"), here.person(KARIM + 3, "Lina", "en")
+    await calm.says("Where can I register my address?")
+    assert ADDRESS.texts["en"].answer in calm.sees(last=2)
+    assert PERHAPS not in calm.sees(last=2)
+    await uneasy.says("Where can I register my address?\nI have strong pain in my belly")
+    assert ADDRESS.texts["en"].answer in uneasy.sees(last=2)
+    assert PERHAPS in uneasy.sees(last=2)
+
+
 async def test_under_an_answer_stand_its_source_and_its_date(here: Town, emma: Actor) -> None:
     await emma.says("Where can I register my address?")
     assert "Source: Bundesmeldegesetz § 17" in emma.sees()

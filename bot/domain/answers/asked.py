@@ -21,13 +21,14 @@ from scipy import sparse
 from bot.domain.answers import concept
 from bot.domain.answers.lexicon import Lexicon
 from bot.domain.answers.model import Article
-from bot.domain.answers.normalise import script, words
+from bot.domain.answers.ngrams import BUCKETS
+from bot.domain.answers.normalise import words
 from bot.domain.answers.postings import Floats, Ints, Postings
+from bot.domain.answers.stems import stems
 from bot.domain.answers.stopwords import content
-from bot.domain.answers.wording import BUCKETS, grams, stem
+from bot.domain.answers.wording import grams, stem
 
 OUTSIDE = "outside-"  # how the topics begin that a person should answer
-_STEMMED_AS = {"cyrillic": ("uk",), "arabic": ("ar",), "latin": ("de", "en")}
 _COMMON = 0.03  # of the examples: letters that more of them share tell nothing
 _POWER = 3
 _KNOWN = 0.3  # as much alike are the nearest examples to a message about something known
@@ -81,14 +82,14 @@ class Examples:
         self._of = np.repeat(np.arange(len(found), dtype=np.int32), many)
         read = [tuple(words(text)) for texts in found.values() for text in texts]
         self._stems: dict[str, int] = {}
-        stems: list[npt.ArrayLike] = []
+        stemmed: list[npt.ArrayLike] = []
         letters: list[npt.ArrayLike] = []
         for listed in read:
             told = content(listed)
             names = dict.fromkeys(_stems(told, {}))
-            stems.append([self._stems.setdefault(it, len(self._stems)) for it in names])
+            stemmed.append([self._stems.setdefault(it, len(self._stems)) for it in names])
             letters.append(_letters(told, {}).astype(np.int32))
-        self._by_stem = Part(stems, len(self._stems))
+        self._by_stem = Part(stemmed, len(self._stems))
         self._by_letters = Part(letters, BUCKETS, _COMMON)
         self._concepts: dict[str, int] = {}
         concepts: list[npt.ArrayLike] = []
@@ -195,8 +196,7 @@ def shipped() -> Examples:
 
 def _stems(told: Sequence[str], heard: Heard) -> Iterator[str]:
     for word in told:
-        for language in _STEMMED_AS.get(script(word), ()):
-            yield f"{language}:{stem(word, language)}"
+        yield from (f"{language}:{found}" for language, found in stems(word))
     for language, listed in heard.items():
         for word in listed:
             yield f"{language}:{stem(word, language)}"

@@ -67,8 +67,6 @@ class Engine:
         self.topics = Topics(examples, self.articles, self.lexicon) if examples else None
         self.lexicon.forget()
         self.wordings = {lang: _wording(lang, self.articles) for lang in LANGUAGES}
-        if concepts is None:
-            shipped.cache_clear()
         give_back()
 
     def _bind_aliases(self) -> None:

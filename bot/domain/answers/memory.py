@@ -5,13 +5,15 @@ from __future__ import annotations
 import ctypes
 import sys
 
+from bot.domain.answers import concept
 from bot.domain.answers.loanwords import arabic_bones, german_bones, to_cyrillic
 from bot.domain.answers.normalise import script
 from bot.domain.answers.stems import arabic, arabic_shapes, english, german, slavic
 from bot.domain.answers.wording import grams
 
-# A build meets far more words than questions do.
+# A build meets far more words than questions do; the engine has a lexicon of its own afterwards.
 _REMEMBERED = (
+    concept.shipped,
     *(grams, script, slavic, arabic, arabic_shapes, german, english),
     *(german_bones, arabic_bones, to_cyrillic),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -14,10 +13,10 @@ import numpy.typing as npt
 from scipy import sparse
 
 from bot.domain.answers.loanwords import arabic_bones, german_bones
+from bot.domain.answers.ngrams import BUCKETS, ngrams
 from bot.domain.answers.postings import Floats, Ints, Postings, bm25
 from bot.domain.answers.stems import arabic, english, german, slavic
 
-BUCKETS = 1 << 18
 _QUESTION_COUNTS = 3
 _STEMMER: dict[str, Callable[[str], str]] = {
     "uk": slavic, "ru": slavic, "ar": arabic, "de": german, "en": english,
@@ -26,12 +25,8 @@ _STEMMER: dict[str, Callable[[str], str]] = {
 
 @lru_cache(maxsize=20_000)
 def grams(word: str) -> npt.NDArray[np.int32]:
-    """The hashed letter groups of 3 to 5 in a word, its ends marked."""
-    padded = f" {word} "
-    found = {
-        padded[i : i + n].encode() for n in (3, 4, 5) for i in range(max(1, len(padded) - n + 1))
-    }
-    return np.fromiter((zlib.crc32(g) % BUCKETS for g in found), np.int32, len(found))
+    """A word's n-grams as an array."""
+    return np.fromiter(ngrams(word), np.int32)
 
 
 def stem(word: str, language: str) -> str:

@@ -34,7 +34,7 @@ async def build(articles: Sequence[Article]) -> Engine:
         raise OSError(f"building the engine ended with {child.returncode}")
     engine: Engine = await asyncio.to_thread(pickle.loads, made)
     del made
-    give_back()
+    await asyncio.to_thread(give_back)
     return engine
 
 

@@ -17,11 +17,11 @@ from importlib.resources import files
 from itertools import accumulate
 from typing import TypeAlias
 
-from bot.domain.answers.normalise import script, words
-from bot.domain.answers.stems import arabic, english, german, slavic
+from bot.domain.answers.ngrams import BUCKETS, bucket, ngrams
+from bot.domain.answers.normalise import words
+from bot.domain.answers.stems import stems
 from bot.domain.safety.kinds import Kind
 
-BUCKETS = 1 << 18  # of stems and pairs, and as many of letters
 KIND_BUCKETS = 1 << 14
 RARITY = 20.0  # a rarity is kept as a whole number of so many parts
 # Of stems and of letters, in parts of a rarity: added to the length of a message, so that the one
@@ -32,10 +32,7 @@ WINDOW, STEP = 60, 30  # words: what stands in a long letter is not lost in it
 MOST = 1_200  # words that are looked at
 MOST_LINES = 20  # each of which is looked at by itself
 AS_LIKELY = 20  # units of weight: the right kind is among these for .92, with 1.3 kinds a message
-SIZES = (3, 4, 5)
 FIGURES = "#"  # 13 is an age, a house, a time
-STEMMERS = {"cyrillic": (slavic,), "arabic": (arabic,), "latin": (german, english)}
-
 
 Small: TypeAlias = "array[int]"  # from -128 to 127
 
@@ -89,25 +86,18 @@ def windows(text: str) -> Iterator[Signs]:
 
 def signs(told: Sequence[str]) -> Signs:
     """The signs of these words."""
-    stems: set[int] = set()
+    found: set[int] = set()
     letters: set[int] = set()
     line = []
     for each in told:
         word = FIGURES if each.isdigit() else each
-        found = [f"{name.__name__}:{name(word)}" for name in STEMMERS.get(script(word), ())]
-        stems.update(map(_number, found))
-        line.append(found[0] if found else word)
-        around = f" {word} "
-        for size in SIZES:
-            for at in range(max(1, len(around) - size + 1)):
-                letters.add(_number(around[at : at + size]))
+        names = [f"{language}:{stem}" for language, stem in stems(word)]
+        found.update(map(bucket, names))
+        letters |= ngrams(word)
+        line.append(names[0] if names else word)
     for at, stem in enumerate(line):
-        stems.update(_number(f"{stem} {other}") for other in line[at + 1 : at + NEAR])
-    return Signs(frozenset(stems), frozenset(letters))
-
-
-def _number(sign: str) -> int:
-    return zlib.crc32(sign.encode()) % BUCKETS
+        found.update(bucket(f"{stem} {other}") for other in line[at + 1 : at + NEAR])
+    return Signs(frozenset(found), frozenset(letters))
 
 
 @cache

@@ -1,27 +1,15 @@
 """What was learned from examples: kept as it was fitted, and read the same way."""
 
-import tomllib
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.safety import fit
 from benchmarks.safety.fit import Example
+from benchmarks.safety.messages import JUDGED, judged
 from bot.domain.answers.normalise import words
 from bot.domain.safety import Kind, alarm, likeness, uneasy
 from bot.domain.safety.likeness import Learned
-
-MESSAGES = Path(__file__).parent / "messages"
-
-
-def judged(name: str) -> Iterator[tuple[str, str]]:
-    """Messages with what they call for, or "everyday"."""
-    for language in tomllib.loads((MESSAGES / f"{name}.toml").read_text("utf-8")).values():
-        for kind, texts in language.items():
-            yield from ((kind, text) for text in texts)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +21,7 @@ def small() -> Learned:
     return fit.fitted(
         [Example(it, urgent=True, kind=Kind.VIOLENCE) for it in danger]
         + [Example(it, urgent=True, kind=Kind.MEDICAL) for it in fire]
-        + [Example(it, urgent=False) for it in [*plain, "stairs of the house", "my husband"]],
+        + [Example(it) for it in [*plain, "stairs of the house", "my husband"]],
     )
 
 
@@ -65,35 +53,35 @@ def test_what_is_shipped_was_made_from_the_examples_that_stand_there() -> None:
 def test_no_message_that_is_judged_with_was_learned_from() -> None:
     whole = (it for it in fit.collected() if it.counts == 1.0)  # "Guten Abend" may be in both
     learned = {" ".join(it.text.lower().split()) for it in whole}
-    for number in ("first", "second", "third", "fourth"):
-        told = {" ".join(text.lower().split()) for _, text in judged(f"judged_{number}")}
+    for name in JUDGED:
+        told = {" ".join(it.text.lower().split()) for it in judged(name)}
         assert not told & learned
 
 
 @pytest.mark.parametrize(
     ("name", "recall", "named", "false"),
     [
-        ("judged_first", 0.95, 0.92, 0.025),
-        ("judged_second", 0.95, 0.92, 0.025),
-        ("judged_third", 0.95, 0.92, 0.02),
-        ("judged_fourth", 0.97, 0.92, 0.02),
+        ("first", 0.95, 0.92, 0.025),
+        ("second", 0.95, 0.92, 0.025),
+        ("third", 0.95, 0.92, 0.02),
+        ("fourth", 0.97, 0.92, 0.02),
     ],
 )
 def test_what_was_reached_is_not_given_up(
     name: str, recall: float, named: float, false: float
 ) -> None:
     """A test that fails shows no text, for these are judged with."""
-    answers = [(kind, alarm(text)) for kind, text in judged(name)]
-    urgent = [(kind, it) for kind, it in answers if kind != "everyday"]
-    found = [(kind, it) for kind, it in urgent if it is not None]
-    calm = [it for kind, it in answers if kind == "everyday"]
+    answers = [(it, alarm(it.text)) for it in judged(name)]
+    urgent = [(it, answer) for it, answer in answers if it.urgent]
+    found = [(it, answer) for it, answer in urgent if answer is not None]
+    calm = [answer for it, answer in answers if not it.urgent]
     assert len(found) / len(urgent) >= recall
-    assert sum(kind in it.kinds for kind, it in found) / len(found) >= named
+    assert sum(it.kind in answer.kinds for it, answer in found) / len(found) >= named
     assert sum(it is not None for it in calm) / len(calm) <= false
 
 
 def test_a_message_is_uneasy_or_alarms_but_not_both() -> None:
-    texts = [text for _, text in judged("judged_third")]
+    texts = [it.text for it in judged("third")]
     assert not any(uneasy(text) and alarm(text) for text in texts)
     assert any(uneasy(text) for text in texts)
 
