@@ -33,3 +33,33 @@ def logistic(table: Any, yes: Floats, ridge: float, counts: Floats | float = 1.0
     weights = np.zeros(table.shape[1] + 1)
     weights[used], weights[-1] = found[:-1], found[-1]
     return weights
+
+
+def softmax(table: Any, of: npt.NDArray[np.int64], ridge: float) -> sparse.csr_matrix:
+    """The weights of each column for each class, (columns, classes); without any bias.
+
+    ``of`` is the class of each row.
+    """
+    table = sparse.csr_matrix(table, dtype=np.float64)
+    used = np.unique(table.indices)
+    narrow = table[:, used].tocsr()
+    turned = narrow.T.tocsr()
+    rows, classes = np.arange(len(of)), int(of.max()) + 1
+
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        at = flat.reshape(-1, classes)
+        odds = narrow @ at
+        odds -= odds.max(axis=1, keepdims=True)
+        likely = np.exp(odds)
+        total = likely.sum(axis=1, keepdims=True)
+        worth = (np.log(total[:, 0]) - odds[rows, of]).sum() + ridge / 2 * (at * at).sum()
+        likely /= total
+        likely[rows, of] -= 1
+        return float(worth), (turned @ likely + ridge * at).ravel()
+
+    start = np.zeros(len(used) * classes)
+    options = {"maxiter": 40, "maxcor": 5}
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x
+    at = (np.ones(len(used)), (used, np.arange(len(used))))
+    places = sparse.csr_matrix(at, shape=(table.shape[1], len(used)))
+    return places @ sparse.csr_matrix(found.reshape(-1, classes))

@@ -69,7 +69,7 @@ def _by_terms(articles: Sequence[Article], terms: Callable[[str], Iterable[str]]
             values.append(times)
     shape = (len(articles), len(numbers))
     counts: Any = sparse.csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32)
-    postings = Postings(bm25(counts))
+    postings = Postings.of(bm25(counts))
 
     def search(text: str) -> list[str]:
         found = [numbers[t] for t in dict.fromkeys(terms(text)) if t in numbers]

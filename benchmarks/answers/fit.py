@@ -40,13 +40,13 @@ Rows = list[tuple[Mapping[str, float], bool, float]]
 
 def observe(collection: Collection) -> tuple[Rows, Rows]:
     """Features with what they should tell: the first is right; the question is answerable."""
-    examples = asked.shipped()
+    learned = asked.shipped()
     first: Rows = []
     answerable: Rows = []
     for salt in _SALTS:
         fewer = [it for it in collection.articles if crc32(f"{salt}/{it.id}".encode()) % 3]
         for articles, counts in ((collection.articles, 1.0), (fewer, _LACKING)):
-            engine = Engine(articles, _part(salt), examples=examples)
+            engine = Engine(articles, _part(salt), learned=learned)
             one, two = observe_with(engine, collection)
             first += [(features, right, counts * weight) for features, right, weight in one]
             answerable += [(features, right, counts * weight) for features, right, weight in two]

@@ -14,23 +14,22 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from benchmarks import tables
+from benchmarks.answers import learn
 from benchmarks.regression import Floats, logistic
 from benchmarks.safety import messages
 from benchmarks.safety.messages import EXAMPLES, WRITTEN, Said
-from bot.domain.answers import asked, concept
 from bot.domain.answers.ngrams import BUCKETS
 from bot.domain.answers.normalise import words
-from bot.domain.safety import Kind, likeness, rules
+from bot.domain.answers.signs import Signs, signs
+from bot.domain.safety import Kind, rules
 from bot.domain.safety.likeness import (
     DAMPING,
     KIND_BUCKETS,
-    RARITY,
     WINDOW,
     Learned,
-    Signs,
 )
 
 ARTICLES = Path(__file__).parents[2] / "bot/knowledge"
@@ -39,9 +38,26 @@ NEAR_DANGER = frozenset(
     {
         *("domestic-violence", "emergency-112", "mental-health-trauma", "custody-youth-office"),
         *("doctor-nights-weekends", "unaccompanied-minors", "missing-relatives", "discrimination"),
+        *(
+            f"outside-{it}"
+            for it in (
+                *("loneliness-just-talk", "relative-in-hospital", "my-police-report"),
+                *("police-summons-and-seizure", "medicine-names-and-doses", "baby-care-advice"),
+                *("family-quarrel-advice", "relationship-with-parents-in-law", "love-and-dating"),
+                *("trouble-with-colleagues-or-boss", "neighbour-quarrel", "medical-diagnosis"),
+                *("drugs-alcohol-cigarettes", "weapons-fireworks-drones", "come-with-me-now"),
+                *("report-somebody-to-office", "deportation-and-duldung-case"),
+                *("my-child-behaves-badly", "my-teenager-and-phone", "witness-for-me-in-court"),
+                *("complaint-about-shelter-staff", "complaint-about-volunteer-or-bot"),
+                *(
+                    "complaint-about-office",
+                    "broken-lift-heating-today",
+                    "find-this-person-for-me",
+                ),
+            )
+        ),
     }
 )
-FEWEST = 2  # examples that must share a sign before it counts
 SMOOTH = 0.03  # how strongly weights are held near nothing
 RULED = 2.0  # how much the rules' finding is drawn out, so that smoothing spares it
 SENTENCES = re.compile(r"(?<=[.!?؟])\s+|\n+")
@@ -61,9 +77,9 @@ class Example(Said):
 def collected() -> list[Example]:
     """All that the weights are fitted on."""
     found = list(_written())
-    for topic, text in concept.texts("asked").items():
+    for topic, texts in learn.examples().items():
         if topic not in NEAR_DANGER:
-            found += map(Example, asked.read(text))
+            found += map(Example, learn.texts(texts))
     for file in sorted(ARTICLES.rglob("*.toml")):
         if file.stem not in NEAR_DANGER:
             told = _strings(tomllib.loads(file.read_text("utf-8")))
@@ -91,13 +107,10 @@ def fingerprint() -> str:
 
 def fitted(examples: Sequence[Example]) -> Learned:
     """The weights that these examples speak for."""
-    read = [likeness.signs(words(it.text)[:WINDOW]) for it in examples]
+    read = [signs(words(it.text)[:WINDOW]) for it in examples]
     urgent = np.array([it.urgent for it in examples], dtype=np.float64)
     counts = np.array([it.counts for it in examples])
-    rarities, parts = zip(
-        *(_part(read, counts, *it) for it in zip(("stems", "letters"), DAMPING, strict=True)),
-        strict=True,
-    )
+    rarity, parts = tables.weighed(read, DAMPING, counts == 1.0)
     ruled = np.array(
         [it.fresh and bool(rules.ruling(it.text).kinds) for it in examples],
         dtype=np.float64,
@@ -106,7 +119,7 @@ def fitted(examples: Sequence[Example]) -> Learned:
     weights = logistic(table, urgent, SMOOTH, counts)
     kept, scales = zip(*(_narrow(weights[at : at + BUCKETS]) for at in (0, BUCKETS)), strict=True)
     return Learned(
-        rarity=(bytes(rarities[0]), bytes(rarities[1])),
+        rarity=rarity,
         weights=(kept[0], kept[1]),
         scale=(scales[0], scales[1]),
         kinds=_kinds(examples, read),
@@ -114,28 +127,6 @@ def fitted(examples: Sequence[Example]) -> Learned:
         ruled=float(RULED * weights[-2]),
         examples=fingerprint(),
     )
-
-
-def _part(
-    read: Sequence[Signs], counts: Floats, name: str, damping: float
-) -> tuple[npt.NDArray[np.uint8], sparse.csr_matrix]:
-    """Rarities among whole messages, and the examples by sign, each of a length below 1."""
-    table = _table([getattr(it, name) for it in read], BUCKETS)
-    whole = counts == 1.0
-    many = np.asarray(table[whole].sum(axis=0)).ravel()
-    rarity = np.log((whole.sum() + 1) / (many + 1))
-    rarity[many < FEWEST] = 0.0
-    rounded = np.minimum(np.round(rarity * RARITY), 255).astype(np.uint8)
-    weighed = table.multiply(rounded.astype(np.float64)[None, :]).tocsr()
-    length = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel() + damping**2)
-    return rounded, sparse.diags(1 / length) @ weighed
-
-
-def _table(found: Sequence[frozenset[int]], width: int) -> sparse.csr_matrix:
-    listed = [sorted({it % width for it in each}) for each in found]
-    start = np.concatenate(([0], np.cumsum([len(it) for it in listed])))
-    columns = np.array([it for each in listed for it in each], dtype=np.int64)
-    return sparse.csr_matrix((np.ones(len(columns)), columns, start), shape=(len(listed), width))
 
 
 def _narrow(weights: Floats, unit: float = 0.0) -> tuple["array[int]", float]:
@@ -147,7 +138,7 @@ def _narrow(weights: Floats, unit: float = 0.0) -> tuple["array[int]", float]:
 def _kinds(examples: Sequence[Example], read: Sequence[Signs]) -> list["array[int]"]:
     """Of each kind, its weights among the messages that alarm; all in the same unit."""
     at = [n for n, it in enumerate(examples) if it.kind is not None]
-    table = _table([read[n].letters for n in at], KIND_BUCKETS)
+    table = tables.of([read[n].letters for n in at], KIND_BUCKETS)
     length = np.sqrt(np.asarray(table.sum(axis=1)).ravel())
     table = (sparse.diags(1 / np.maximum(length, 1e-9)) @ table).tocsr()
     told = [examples[n].kind for n in at]

@@ -30,7 +30,7 @@ def chance(features: Mapping[str, float]) -> float:
 def act(features: Mapping[str, float]) -> Act:
     """Answer if the first article is likely right, choose if any may be, else hand over."""
     bounds = _settings()["bounds"]
-    if logistic(_settings()["answerable"], features) < bounds["handover"]:
+    if not features["top"] or logistic(_settings()["answerable"], features) < bounds["handover"]:
         return Act.HANDOVER
     return Act.ANSWER if chance(features) >= bounds["answer"] else Act.CHOOSE
 

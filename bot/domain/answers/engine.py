@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from bot.domain.answers import asked, decision, talk
 from bot.domain.answers.aboutness import Aboutness
-from bot.domain.answers.asked import Examples, Likeness, Topics
+from bot.domain.answers.asked import Learned
 from bot.domain.answers.concept import Concept, shipped
 from bot.domain.answers.lexicon import Lexicon
 from bot.domain.answers.memory import give_back
@@ -19,6 +19,7 @@ from bot.domain.answers.normalise import words
 from bot.domain.answers.postings import Floats
 from bot.domain.answers.reading import Message, read
 from bot.domain.answers.stopwords import content
+from bot.domain.answers.topics import Likeness, Topics
 from bot.domain.answers.wording import Wording
 
 PARTS = ("stems", "letters", "covers", "asked")  # of the mixture
@@ -43,9 +44,9 @@ class Scored:
 class Engine:
     """Answers from a fixed set of articles; build a new one when they change.
 
-    `concepts` are the lexicon and `examples` what people ask, the shipped ones unless given (and
-    no examples where concepts are given alone); an article's aliases become a concept that means
-    that article alone. `alarm` finds an emergency in a text; without it none is looked for.
+    `concepts` are the lexicon and `learned` what people ask, the shipped ones unless given (and
+    nothing learned where concepts are given alone); an article's aliases become a concept that
+    means that article alone. `alarm` finds an emergency in a text; without it none is looked for.
     """
 
     def __init__(
@@ -54,17 +55,17 @@ class Engine:
         concepts: Sequence[Concept] | None = None,
         *,
         alarm: Callable[[str], object | None] | None = None,
-        examples: Examples | None = None,
+        learned: Learned | None = None,
     ) -> None:
         self.articles = tuple(articles)
         self._alarm = alarm
-        if examples is None and concepts is None:
-            examples = asked.shipped()  # first: what it lets go of is room for the lexicon
+        if learned is None and concepts is None:
+            learned = asked.shipped()
         known = list(shipped() if concepts is None else concepts)
         self.lexicon = Lexicon([*known, *_aliases(self.articles)])
         self.about = Aboutness(self.lexicon, self.articles)
         self._bind_aliases()
-        self.topics = Topics(examples, self.articles, self.lexicon) if examples else None
+        self.topics = Topics(learned, self.articles, self.lexicon) if learned else None
         self.lexicon.forget()
         self.wordings = {lang: _wording(lang, self.articles) for lang in LANGUAGES}
         give_back()
@@ -125,10 +126,11 @@ class Engine:
         return Scored(parts, features)
 
     def _by_topic(self, message: Message) -> Likeness:
-        """What the message is like, by its examples."""
+        """What the message is like, by what people ask."""
         if self.topics is None:
             return Likeness(np.zeros(len(self.articles), np.float32))
-        return self.topics.score(message.content, message.heard)
+        named = (self.lexicon.concepts[it].name for it in message.concepts)
+        return self.topics.score(message.content, named)
 
     def _knows(self, word: str) -> bool:
         return self.lexicon.knows(word) or any(v.knows(word) for v in self.wordings.values())

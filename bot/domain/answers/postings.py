@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -27,24 +29,43 @@ def bm25(counts: Any, *, b: float = _B) -> Any:
     return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
 
 
+@dataclass(frozen=True)
 class Postings:
-    """For each term the documents it weighs in, and how much."""
+    """For each term the documents it weighs in, and how much: one byte a weight."""
 
-    def __init__(self, weights: Any) -> None:
+    documents: int
+    scale: float  # what one unit of a weight is worth
+    start: npt.NDArray[np.uint32]  # by term, and one more for the end of the last
+    where: npt.NDArray[np.unsignedinteger[Any]]
+    weight: npt.NDArray[np.uint8] | npt.NDArray[np.int8]
+
+    @classmethod
+    def of(cls, weights: Any) -> Postings:
+        """From a documents-by-terms matrix; weights below nothing take one bit of the byte."""
         columns = sparse.csc_matrix(weights)
-        self.documents = int(columns.shape[0])
-        self.scale = float(columns.data.max()) / 255.0 if columns.nnz else 1.0
-        small = self.documents < 65_536
-        self._start = columns.indptr.astype(np.uint32)
-        self._where = columns.indices.astype(np.uint16 if small else np.uint32)
-        self._weight = np.maximum(1, np.rint(columns.data / self.scale)).astype(np.uint8)
-        self._peak = self._peaks(columns)
+        signed = bool(columns.nnz) and bool(columns.data.min() < 0)
+        most = 127 if signed else 255
+        scale = float(np.abs(columns.data).max()) / most if columns.nnz else 1.0
+        columns.data = np.rint(columns.data / scale)
+        if signed:
+            columns.eliminate_zeros()
+        else:
+            columns.data = np.maximum(1, columns.data)
+        documents = int(columns.shape[0])
+        return cls(
+            documents,
+            scale,
+            columns.indptr.astype(np.uint32),
+            columns.indices.astype(np.min_scalar_type(documents)),
+            columns.data.astype(np.int8 if signed else np.uint8),
+        )
 
-    def _peaks(self, columns: Any) -> npt.NDArray[np.uint8]:
-        peak = np.zeros(columns.shape[1], dtype=np.uint8)
-        used = np.flatnonzero(np.diff(columns.indptr))
+    @cached_property
+    def _peak(self) -> npt.NDArray[np.uint8]:
+        peak = np.zeros(len(self.start) - 1, dtype=np.uint8)
+        used = np.flatnonzero(np.diff(self.start))
         if len(used):
-            peak[used] = np.maximum.reduceat(self._weight, columns.indptr[used])
+            peak[used] = np.maximum.reduceat(self.weight, self.start[used])
         return peak
 
     def peak(self, terms: npt.ArrayLike) -> Floats:
@@ -56,16 +77,16 @@ class Postings:
         total = np.zeros(self.documents, dtype=np.float32)
         if not len(terms):
             return total
-        begin, end = self._start[terms].astype(np.int64), self._start[terms + 1].astype(np.int64)
+        begin, end = self.start[terms].astype(np.int64), self.start[terms + 1].astype(np.int64)
         sizes = end - begin
         places = np.repeat(begin - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
         places += np.arange(int(sizes.sum()))
-        values = self._weight[places] * np.repeat(times, sizes)
-        summed = np.bincount(self._where[places], weights=values, minlength=self.documents)
+        values = self.weight[places] * np.repeat(times, sizes)
+        summed = np.bincount(self.where[places], weights=values, minlength=self.documents)
         return (summed * self.scale).astype(np.float32)
 
     @property
     def bytes(self) -> int:
         """Memory held, in bytes."""
-        held = (self._start, self._where, self._weight, self._peak)
+        held = (self.start, self.where, self.weight)
         return sum(int(part.nbytes) for part in held)

@@ -46,9 +46,9 @@ class Wording:
         for word in vocabulary:
             self._terms.setdefault(stem(word, language), len(self._terms))
         by_stem = _onto(len(vocabulary), [[self._terms[stem(w, language)]] for w in vocabulary])
-        self._words = Postings(bm25(counts @ by_stem))
+        self._words = Postings.of(bm25(counts @ by_stem))
         by_gram = _onto(len(vocabulary), [grams(w) for w in vocabulary], BUCKETS)
-        self._letters = Postings(bm25(counts @ by_gram))
+        self._letters = Postings.of(bm25(counts @ by_gram))
         self._written = frozenset(map(hash, vocabulary))
         self._bones: dict[str, str] = {}
         for word in vocabulary:

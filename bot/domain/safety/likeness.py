@@ -1,8 +1,7 @@
 """How much a message is like those that called for help at once: learned from examples.
 
-A message is taken apart into stems, pairs of stems that stand near each other, and groups of three
-to five letters. Each of these signs has a weight; the rarer it is among the examples, the more it
-says. What the rules have found is one sign more. The weights are fitted by
+Each sign of a message (``answers.signs``) has a weight; the rarer it is among the examples, the
+more it says. What the rules have found is one sign more. The weights are fitted by
 ``python -m benchmarks safety --fit`` (logistic regression) and kept in ``learned.bin``.
 """
 
@@ -10,39 +9,28 @@ import json
 import math
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 from typing import TypeAlias
 
-from bot.domain.answers.ngrams import BUCKETS, bucket, ngrams
+from bot.domain.answers.ngrams import BUCKETS
 from bot.domain.answers.normalise import words
-from bot.domain.answers.stems import stems
+from bot.domain.answers.signs import Signs, signs
 from bot.domain.safety.kinds import Kind
 
 KIND_BUCKETS = 1 << 14
-RARITY = 20.0  # a rarity is kept as a whole number of so many parts
 # Of stems and of letters, in parts of a rarity: added to the length of a message, so that the one
 # word of a short one does not say all that it can.
 DAMPING = (600.0, 1600.0)
-NEAR = 3  # a pair of stems stands so near at most
 WINDOW, STEP = 60, 30  # words: what stands in a long letter is not lost in it
 MOST = 1_200  # words that are looked at
 MOST_LINES = 20  # each of which is looked at by itself
 AS_LIKELY = 20  # units of weight: the right kind is among these for .92, with 1.3 kinds a message
-FIGURES = "#"  # 13 is an age, a house, a time
 
 Small: TypeAlias = "array[int]"  # from -128 to 127
-
-
-@dataclass(frozen=True)
-class Signs:
-    """The signs of a message, each a number below ``BUCKETS``."""
-
-    stems: frozenset[int]
-    letters: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -82,22 +70,6 @@ def windows(text: str) -> Iterator[Signs]:
         told = words(part)[:MOST]
         for start in range(0, max(len(told) - WINDOW, 0) + STEP, STEP):
             yield signs(told[start : start + WINDOW])
-
-
-def signs(told: Sequence[str]) -> Signs:
-    """The signs of these words."""
-    found: set[int] = set()
-    letters: set[int] = set()
-    line = []
-    for each in told:
-        word = FIGURES if each.isdigit() else each
-        names = [f"{language}:{stem}" for language, stem in stems(word)]
-        found.update(map(bucket, names))
-        letters |= ngrams(word)
-        line.append(names[0] if names else word)
-    for at, stem in enumerate(line):
-        found.update(bucket(f"{stem} {other}") for other in line[at + 1 : at + NEAR])
-    return Signs(frozenset(found), frozenset(letters))
 
 
 @cache

@@ -1,14 +1,14 @@
 """Examples of what people ask: which topic a message is like, and which article answers it."""
 
 import json
-import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from benchmarks.answers import learn
 from bot.domain.answers import asked
-from bot.domain.answers.asked import OUTSIDE, Examples
+from bot.domain.answers.asked import OUTSIDE, Learned
 from bot.domain.answers.concept import LANGUAGES, shipped
 from bot.domain.answers.engine import Engine
 from bot.domain.answers.lexicon import Lexicon
@@ -18,7 +18,7 @@ from bot.library import starter_set
 from tests.domain.answers.conftest import ARTICLES
 
 ROOT = Path(__file__).parents[3]
-FILES = sorted((ROOT / "bot/domain/answers/asked").glob("*.toml"))
+EXAMPLES = learn.examples()
 KNOWLEDGE = {it.stem for it in (ROOT / "bot/knowledge").rglob("*.toml")}
 DEVELOPMENT = sorted((ROOT / "benchmarks/answers/questions").glob("*.jsonl"))
 OURS = {
@@ -28,8 +28,14 @@ OURS = {
         "der Zwerg soll vormittags zu den Quaxlern",
         "quaxler wann darf er hin",
     ],
+    "doctor": ["Hausarzt finden", "find a family doctor", "wie finde ich einen hausarzt"],
+    "course": ["Integrationskurs", "join an integration course", "in den integrationskurs"],
+    "register": ["Adresse anmelden", "register my address", "meine adresse anmelden"],
     "flat": ["Wohnung finden", "find a flat", "Brömsel mit zwei Kammern gesucht", "brömsel teuer"],
-    f"{OUTSIDE}weather": ["wird es morgen schneien", "Regen am Wochenende", "will it rain today"],
+    f"{OUTSIDE}weather": [
+        *("wird es morgen schneien", "Regen am Wochenende", "will it rain today"),
+        *("soll es am Wochenende schneien", "kommt morgen Regen"),
+    ],
 }
 
 
@@ -39,8 +45,14 @@ def lexicon() -> Lexicon:
 
 
 @pytest.fixture(scope="module")
-def taught(lexicon: Lexicon) -> Engine:
-    return Engine(ARTICLES, examples=Examples(OURS, lexicon))
+def learned(lexicon: Lexicon) -> Learned:
+    """Weights of a dozen examples."""
+    return learn.learned({topic: {"de": texts} for topic, texts in OURS.items()}, lexicon)
+
+
+@pytest.fixture(scope="module")
+def taught(learned: Learned) -> Engine:
+    return Engine(ARTICLES, learned=learned)
 
 
 @pytest.fixture(scope="module")
@@ -59,24 +71,24 @@ def test_words_that_no_article_knows_find_it_by_an_example(taught: Engine) -> No
         assert bare.ask(text, "de").hits[0].score == pytest.approx(0, abs=0.2)
 
 
-def test_several_articles_of_one_topic_share_it(lexicon: Lexicon) -> None:
+def test_several_articles_of_one_topic_share_it(learned: Learned) -> None:
     other = Article.of("flat-2", {"de": "Wie finde ich eine Wohnung?"}, {"de": "Im Portal."})
     alone, two = (
-        Engine(it, examples=Examples(OURS, lexicon)).ask("Brömsel gesucht", "de")
+        Engine(it, learned=learned).ask("Brömsel gesucht", "de")
         for it in (ARTICLES, (*ARTICLES, other))
     )
-    assert alone.hits[0].score > 1.5 * two.hits[0].score
+    assert alone.features["asked"] > 1.5 * two.features["asked"]
     assert {hit.article for hit in two.hits[:2]} == {"flat", "flat-2"}
 
 
-def test_what_no_article_answers_goes_to_a_person(taught: Engine, lexicon: Lexicon) -> None:
+def test_what_no_article_answers_goes_to_a_person(taught: Engine, learned: Learned) -> None:
     decision = taught.ask("wird es am Wochenende schneien", "de")
     assert decision.features["beyond"] > 0.8
     assert decision.act is Act.HANDOVER
     weather = Article.of(
         "weather", {"de": "Wird es morgen regnen oder schneien?"}, {"de": "Fragen Sie den DWD."}
     )
-    there = Engine((*ARTICLES, weather), examples=Examples(OURS, lexicon))
+    there = Engine((*ARTICLES, weather), learned=learned)
     assert there.ask("wird es am Wochenende schneien", "de").features["beyond"] < 0.2
 
 
@@ -87,18 +99,31 @@ def test_what_is_like_nothing_brings_nothing(ours: Engine, text: str) -> None:
     assert decision.act is Act.HANDOVER
 
 
-def test_the_shares_of_all_topics_are_one(taught: Engine, lexicon: Lexicon) -> None:
-    examples = Examples(OURS, lexicon)
-    shares = examples.shares(["quaxler", "regen"], {})
+def test_the_shares_of_all_topics_are_one(taught: Engine, learned: Learned) -> None:
+    shares = learned.shares(["quaxler", "kindergarten"], ["kindergarten"])
     assert float(shares.sum()) == pytest.approx(1)
-    assert np.argsort(shares).tolist()[0] == examples.topics.index("flat")
+    assert learned.topics[int(shares.argmax())] == "kita"
     assert taught.ask("", "de").features["asked"] == 0
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda it: it.stem)
-def test_a_file_is_whole(file: Path) -> None:
-    assert file.stem in KNOWLEDGE or file.stem.startswith(OUTSIDE)
-    found = tomllib.loads(file.read_text("utf-8"))
+def test_what_is_kept_is_what_was_learned(learned: Learned) -> None:
+    read = asked.unpacked(asked.packed(learned))
+    for text in ("quaxler", "brömsel gesucht", "regen"):
+        np.testing.assert_array_equal(read.shares([text], []), learned.shares([text], []))
+    assert (read.topics, read.rarity, read.examples) == (
+        *(learned.topics, learned.rarity, learned.examples),
+    )
+
+
+def test_what_is_shipped_was_made_from_the_examples_that_stand_there() -> None:
+    """Else: python -m benchmarks.answers.learn"""
+    assert asked.shipped().examples == learn.fingerprint()
+
+
+@pytest.mark.parametrize("topic", EXAMPLES)
+def test_a_file_is_whole(topic: str) -> None:
+    assert topic in KNOWLEDGE or topic.startswith(OUTSIDE)
+    found = EXAMPLES[topic]
     assert set(found) == set(LANGUAGES)
     assert all(len(listed) >= 4 for listed in found.values())
     assert all(1 <= len(words(it)) <= 60 for listed in found.values() for it in listed)
@@ -106,15 +131,15 @@ def test_a_file_is_whole(file: Path) -> None:
 
 def test_nothing_is_an_example_of_two_topics() -> None:
     of: dict[str, str] = {}
-    for file in FILES:
-        for text in asked.read(file.read_text("utf-8")):
+    for topic, found in EXAMPLES.items():
+        for text in learn.texts(found):
             key = " ".join(words(text))
-            assert of.setdefault(key, file.stem) == file.stem, text
+            assert of.setdefault(key, topic) == topic, text
 
 
 def test_no_question_that_is_measured_with_is_an_example() -> None:
     lines = [line for it in DEVELOPMENT for line in it.read_text("utf-8").splitlines() if line]
     measured = {" ".join(words(json.loads(line)["text"])) for line in lines}
-    examples = [text for it in FILES for text in asked.read(it.read_text("utf-8"))]
+    examples = [text for found in EXAMPLES.values() for text in learn.texts(found)]
     known = {it for it in (" ".join(words(text)) for text in examples) if it.count(" ") > 2}
     assert not known & measured

@@ -8,6 +8,7 @@ from benchmarks.safety import fit
 from benchmarks.safety.fit import Example
 from benchmarks.safety.messages import JUDGED, judged
 from bot.domain.answers.normalise import words
+from bot.domain.answers.signs import signs
 from bot.domain.safety import Kind, alarm, likeness, uneasy
 from bot.domain.safety.likeness import Learned
 
@@ -26,17 +27,17 @@ def small() -> Learned:
 
 
 def score(learned: Learned, text: str) -> float:
-    return learned.score(likeness.signs(words(text)), ruled=False)
+    return learned.score(signs(words(text)), ruled=False)
 
 
 def test_it_tells_apart_what_it_was_fitted_on(small: Learned) -> None:
     assert score(small, "he hits my sister") > score(small, "my sister works every night")
-    assert small.kinds_of(likeness.signs(words("smoke and fire"))) == {Kind.MEDICAL}
-    assert small.kinds_of(likeness.signs(words("he hits me"))) == {Kind.VIOLENCE}
+    assert small.kinds_of(signs(words("smoke and fire"))) == {Kind.MEDICAL}
+    assert small.kinds_of(signs(words("he hits me"))) == {Kind.VIOLENCE}
 
 
 def test_what_the_rules_find_counts_too(small: Learned) -> None:
-    found = likeness.signs(words("he works"))
+    found = signs(words("he works"))
     without = small.score(found, ruled=False)
     assert small.score(found, ruled=True) - without == pytest.approx(small.ruled)
 
