@@ -28,8 +28,10 @@ class Lotse(Silent):
         self.tally = learning.Tally()
         self.offers: dict[int, dict[int, Offer]] = {}
         self.due: dict[int, float] = {}
+        self.chances: dict[int, tuple[Status, float]] = {}  # of the needs that are open
         self.next_night, self.next_market = DAY, DAY
         self.listed = [0.0] * world.regime.ntypes
+        self.priced = rules.priced_from <= world.regime.N
         self._mark: NDArray[np.bool_] = np.zeros(world.regime.N, dtype=bool)
 
     def opened(self, engine: Engine, status: Status) -> None:
@@ -63,6 +65,7 @@ class Lotse(Silent):
 
     def closed(self, engine: Engine, status: Status) -> None:
         need = status.need
+        self.chances.pop(need.number, None)
         self.ledger.ended(need.kind, need.zone, need.places, need.places - status.open)
         times = sorted(status.fill_times)[: need.places]
         was_open = times[-1] if len(times) == need.places else need.start - need.created
@@ -74,22 +77,41 @@ class Lotse(Silent):
     def decide(self, engine: Engine, status: Status) -> None:
         number, rules = status.need.number, self.rules
         offers = self.offers[number]
-        worth = self.ledger.worth(status.need.kind, status.need.zone, rules)
-        need = Need(
-            status.need.start,
-            status.open,
-            len(status.waiting),
-            worth,
-            aside=ranking.drawn_aside(number, rules),
-            by_itself=self.listed[status.need.kind] * (status.need.start - engine.now),
-        )
+        need = self.told(engine, status)
         candidates = self.candidates(engine, status) if status.open else []
         decision = policy.review(need, list(offers.values()), candidates, engine.now, rules)
+        self.chances[number] = status, decision.chance
         if decision.ask:
             self.send(engine, status, decision)
         if decision.look_again is not None:
             self.due[number] = decision.look_again
             engine.look_again(status, decision.look_again)
+
+    def told(self, engine: Engine, status: Status) -> Need:
+        """What the policy is told of a need."""
+        need = status.need
+        return Need(
+            need.start,
+            status.open,
+            len(status.waiting),
+            self.ledger.worth(need.kind, need.zone, self.rules),
+            aside=ranking.drawn_aside(need.number, self.rules),
+            by_itself=self.listed[need.kind] * (need.start - engine.now),
+        )
+
+    def elsewhere(self, engine: Engine, status: Status) -> Floats:
+        """What each is worth to another open need, as the program reckons without prices."""
+        found = np.zeros(self.world.regime.N)
+        for number, (other, chance) in self.chances.items():
+            if number == status.need.number or not other.open or other.need.start <= engine.now:
+                continue
+            reach = self.world.who(other.need, engine.now)
+            missed = policy.missed(self.told(engine, other), chance, engine.now, self.rules)
+            worth = np.zeros_like(found)
+            worth[reach.people] = missed * reach.fit
+            worth[list(self.offers[number])] = 0.0
+            np.maximum(found, worth, out=found)
+        return found
 
     def candidates(self, engine: Engine, status: Status) -> list[Candidate]:
         """All within reach who are there and were not asked about this, the cheapest of them."""
@@ -113,7 +135,11 @@ class Lotse(Silent):
     ) -> list[Candidate]:
         aside = ranking.drawn_aside(status.need.number, self.rules)
         luck = np.random.default_rng(status.need.number) if aside else None
-        return self.crowd.shortlist(people, fit, engine.now, self.rules, luck=luck)
+        found = self.crowd.shortlist(people, fit, engine.now, self.rules, luck=luck)
+        if self.priced:
+            return found
+        worth = self.elsewhere(engine, status)
+        return [replace(it, elsewhere=float(worth[it.volunteer])) for it in found]
 
     def send(self, engine: Engine, status: Status, decision: Decision) -> None:
         offers = self.offers[status.need.number]
@@ -130,7 +156,7 @@ class Lotse(Silent):
         self.next_night += DAY
         self.listed = self.ledger.listed()
         self.rules = replace(self.rules, habits=learning.learned(self.tally, self.start))
-        if engine.now < self.next_market:
+        if engine.now < self.next_market or not self.priced:
             return
         self.next_market = 2 * engine.now
         there = ~engine.stopped

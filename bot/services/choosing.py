@@ -13,7 +13,7 @@ from bot.domain.dispatch.response import NEVER, Guess
 from bot.domain.dispatch.situation import Choice, Decision, Reply
 from bot.domain.matching import Candidate, Reach
 from bot.domain.needs import Need, Offer, OfferState
-from bot.services import nightly
+from bot.services import nightly, rivals
 from bot.services.office import Office
 from bot.services.reaching import candidates
 from storage import assignments, offers, volunteers
@@ -50,6 +50,8 @@ async def choose(c: AsyncConnection, office: Office, need: Need, *, further: boo
     found = await candidates(c, office, need, rules, known_here)
     calls = await assignments.called(c, need.id)
     queue = await to_call(c, office, need, calls)
+    everybody = (*found.candidates, *found.waiting)
+    wanted = await rivals.elsewhere(c, office, need, everybody, taught, rules)
     many, now = len(found.candidates), _minutes(office.now())
     decision = policy.review(
         situation.Need(
@@ -62,7 +64,7 @@ async def choose(c: AsyncConnection, office: Office, need: Need, *, further: boo
             by_itself=taught.by_itself(need.kind, _minutes(need.starts_at) - now),
         ),
         _offers(office, await offers.of_need(c, need.id), calls),
-        _candidates(office, found, known_here),
+        _candidates(office, found, known_here, wanted),
         now,
         rules,
         least=office.rules.further if further else 0,
@@ -128,7 +130,7 @@ def _offers(
 
 
 def _candidates(
-    office: Office, found: Reach, regulars: Mapping[int, float]
+    office: Office, found: Reach, regulars: Mapping[int, float], elsewhere: Mapping[int, float]
 ) -> list[situation.Candidate]:
     """All who match; those inside quiet hours from when these are over."""
     now = office.now()
@@ -140,6 +142,7 @@ def _candidates(
             fit=matching.fit(it, office.rules.fit_at_radius, office.rules.fit_unknown),
             record=it.volunteer.record,
             price=it.volunteer.price,
+            elsewhere=elsewhere.get(it.volunteer.person_id, 0.0),
             quiet_until=until,
             regular=regulars.get(it.volunteer.person_id),
         )

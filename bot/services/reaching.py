@@ -43,10 +43,16 @@ async def candidates(
     if office.roster.loaded:
         return await _shortlist(c, office, need, rules, regulars)
     cells = week.cells(need.starts_at, need.ends_at, office.zone)
-    close = await sieve.may_match(c, need, cells, office.now())
+    return await of_these(c, office, need, await sieve.may_match(c, need, cells, office.now()))
+
+
+async def of_these(
+    c: AsyncConnection, office: Office, need: Need, some: Sequence[Volunteer]
+) -> Reach:
+    """Who of these could fill the need at this moment."""
     settled = await _settled(c, need.id)
-    standings = await _standings(c, office, need, need.ends_at, close, settled)
-    return matching.reach(need, close, standings, office.now(), office.zone)
+    standings = await _standings(c, office, need, need.ends_at, some, settled)
+    return matching.reach(need, some, standings, office.now(), office.zone)
 
 
 async def _shortlist(

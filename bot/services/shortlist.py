@@ -72,7 +72,7 @@ class Crowd:
         since = now - last_push
         ready = 1 - rsp.resting(since, settled, rules.habits, np.exp)
         theta = rsp.response(accepts, exposure, rules.habits)
-        cost = np.asarray(cost_of_yes(ready, theta, fit, price, rules))
+        cost = np.asarray(cost_of_yes(ready, theta, fit, rules.price_weight * price, rules))
         heavy = np.flatnonzero(load + 1 > max(rules.weekly_cap, rules.weekly_cap_urgent))
         over = rsp.faded(load[heavy], since[heavy], np.exp) + 1
         cost[heavy[over > max(rules.weekly_cap, rules.weekly_cap_urgent)]] = np.inf

@@ -34,6 +34,7 @@ crowds = st.lists(
         fit=st.floats(0.05, 1),
         record=records,
         price=st.floats(0, 3),
+        elsewhere=st.floats(0, 7),
         quiet_until=quiet,
         regular=st.one_of(st.none(), st.none(), st.floats(0, 1)),
     ),
@@ -214,6 +215,20 @@ def test_a_dear_skill_is_kept_for_those_who_need_it() -> None:
     crowd = [Candidate(n, 1.0, Record(), price=1.0 * (n < 30)) for n in range(60)]
     decision = review(Need(NOW + DAY, 2), [], crowd, NOW, RULES)
     assert all(choice.volunteer >= 30 for choice in decision.ask)
+
+
+def test_who_is_wanted_elsewhere_is_kept_for_that() -> None:
+    there = Need(NOW + DAY, 1)
+    missed = policy.missed(there, 0.3, NOW, RULES)
+    crowd = [Candidate(n, 1.0, Record(), elsewhere=missed * (n < 30)) for n in range(60)]
+    decision = review(Need(NOW + DAY, 2), [], crowd, NOW, RULES)
+    assert decision.ask
+    assert all(choice.volunteer >= 30 for choice in decision.ask)
+    sure = policy.missed(there, 0.999, NOW, RULES)
+    crowd = [replace(it, elsewhere=sure * (it.volunteer < 30)) for it in crowd]
+    crowd = [replace(it, fit=1.0 if it.volunteer < 30 else 0.8) for it in crowd]
+    decision = review(Need(NOW + DAY, 2), [], crowd, NOW, RULES)
+    assert all(choice.volunteer < 30 for choice in decision.ask), "what fills anyhow keeps nobody"
 
 
 @given(records, st.floats(0.05, 1))

@@ -5,13 +5,13 @@ from dataclasses import replace
 from bot.domain.dispatch import ranking
 from bot.domain.dispatch.rules import Rules
 from bot.domain.dispatch.situation import Why
-from bot.domain.needs import AssignmentState, Need, Offer
-from bot.domain.people import Person
+from bot.domain.needs import AssignmentState, Need, Offer, Phase
+from bot.domain.people import Level, Person
 from bot.services import asking
 from bot.services.office import Office
-from storage import assignments, offers
+from storage import assignments, needs, offers
 from tests.services.scenes import moves
-from tests.support.seeding import add_need, add_person, add_volunteers
+from tests.support.seeding import ANYBODY, add_need, add_person, add_volunteers
 
 
 async def _asked(office: Office, need: Need) -> list[Offer]:
@@ -59,6 +59,29 @@ async def test_chance_decides_about_a_few_needs(office: Office) -> None:
     asked = await _asked(office, need)
     assert {offer.why for offer in asked} == {Why.CHANCE}
     assert {offer.person_id for offer in asked} != {who.id for who in crowd[: len(asked)]}
+
+
+async def test_who_is_needed_more_elsewhere_is_not_asked_first(office: Office) -> None:
+    """Eight of thirty speak Arabic: one need can only be met by them, another by anybody."""
+    boss = await add_person(office, 1, "Boss", "en")
+    arabic = replace(ANYBODY, languages={"ar": Level.FLUENT, "de": Level.GOOD})
+    speakers = {it.id for it in await add_volunteers(office, 100, 8, arabic)}
+    await add_volunteers(office, 200, 22, ANYBODY)
+    interpreter = await add_need(office, boss, languages=("ar",))
+    await asking.look(office, interpreter.id)
+    left = speakers - {it.person_id for it in await _asked(office, interpreter)}
+    assert left
+    carrying = await add_need(office, boss, languages=("de",))
+    await asking.look(office, carrying.id)
+    asked = {it.person_id for it in await _asked(office, carrying)}
+    assert asked
+    assert not asked & speakers
+    async with office.write() as c:
+        await needs.end(c, interpreter.id, Phase.CANCELLED)
+    again = await add_need(office, boss, languages=("de",))
+    await asking.look(office, again.id)
+    asked = {it.person_id for it in await _asked(office, again)}
+    assert asked & left, "where nobody else needs them, they are like anybody"
 
 
 def test_the_share_set_aside_is_as_large_as_the_rules_say() -> None:

@@ -68,6 +68,12 @@ def review(
     )
 
 
+def missed(need: Need, chance: float, now: float, rules: Rules) -> float:
+    """What one more yes is worth to a need, in places; ``chance``: to fill without it."""
+    in_time = rsp.answered_within(need.start - now, rules.habits)
+    return rules.place_value * need.worth * (1 - chance) * in_time
+
+
 def handful(need: Need, rules: Rules) -> int:
     """So many people have a question about this need at least; whoever says no is replaced."""
     return rules.handful_urgent if need.urgent else rules.handful

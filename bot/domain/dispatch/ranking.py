@@ -28,7 +28,8 @@ def ranked(
             continue
         ready = 1 - rsp.resting(since, record.settled, rules.habits, math.exp)
         theta, fit = likely(candidate, rules)
-        cost = cost_of_yes(ready, theta, fit, candidate.price, rules)
+        price = rules.price_weight * candidate.price + candidate.elsewhere
+        cost = cost_of_yes(ready, theta, fit, price, rules)
         found.append((cost, ready * theta * fit, ready >= floor, candidate))
     found.sort(key=lambda entry: order(need, entry[3], entry[0]))
     return found
@@ -100,9 +101,9 @@ def asleep(need: Need, candidates: Sequence[Candidate], now: float, rules: Rules
 def cost_of_yes(ready: Number, theta: Number, fit: Number, price: Number, rules: Rules) -> Number:
     """What one yes costs through this person, in places; numbers or arrays alike.
 
+    ``price``: what their readiness is worth to others, in places.
     Where people say yes less often, a place takes more pushes: each is held to cost less there.
     """
     bother = rules.push_cost + rules.ignored_cost * (1 - ready)
     bother *= rules.habits.mean / rules.usual
-    used_up = rules.least_price + rules.price_weight * price
-    return (used_up + bother / (theta * ready + 1e-9)) / fit
+    return (rules.least_price + price + bother / (theta * ready + 1e-9)) / fit

@@ -53,7 +53,8 @@ class Candidate:
     """Someone who passes every hard condition of this need.
 
     ``fit`` in (0, 1]: how well it suits them (distance, kind). ``price``: what a yes of theirs is
-    worth elsewhere (the nightly prices; 0 if unknown). Nobody is asked before ``quiet_until``.
+    worth elsewhere (the nightly prices; 0 if unknown). ``elsewhere``: where there are none, what
+    it is worth to another need that is open now. Nobody is asked before ``quiet_until``.
     ``regular``: the chance that somebody who did the same at this place before does it again.
     """
 
@@ -61,6 +62,7 @@ class Candidate:
     fit: float
     record: Record
     price: float = 0.0
+    elsewhere: float = 0.0
     quiet_until: float = NEVER
     regular: float | None = None
 
