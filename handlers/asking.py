@@ -43,10 +43,13 @@ async def written(context: Context) -> None:
     waiting = await dialogues.waits(context.office, context.person)
     if context.person.coordinator and waiting:
         await dialogue.text(context)
-    elif await _is_danger(context, new) or await lines.passes_on(context):
-        # An open line comes next: whoever begins or goes on with a dialogue has left it.
         return
-    elif _is_for_dialogue(context.person, waiting):
+    danger = await _is_danger(context, new)
+    # Whoever begins or goes on with a dialogue has left an open line. What is written on one is
+    # passed on, danger or not: it was said to that person.
+    if await lines.passes_on(context) or danger:
+        return
+    if _is_for_dialogue(context.person, waiting):
         await dialogue.text(context)
     elif not context.person.registered:
         await _newcomer(context, new)

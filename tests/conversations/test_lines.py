@@ -69,6 +69,19 @@ async def test_both_write_and_no_name_or_number_is_shown(
         assert "@" not in actor.sees_all()
 
 
+async def test_who_writes_of_danger_sees_the_numbers_and_is_heard_by_the_other(
+    here: Town, maria: Actor, olena: Actor, yusuf: Actor
+) -> None:
+    await _joined(here, maria, yusuf, olena)
+    await _opens(yusuf, "Olena")
+    await yusuf.says("ابني لا يتنفس")
+    assert "112" in yusuf.sees()
+    assert [it.partition("\n")[2] for it in _written(olena)] == ["ابني لا يتنفس"]
+    assert words(maria, "{name} may need help at once.") in plain(maria.sees_all())
+    await yusuf.says(HELLO)
+    assert len(_written(olena)) == 2, "the line is open as before"
+
+
 async def test_the_volunteer_may_write_first(
     here: Town, maria: Actor, olena: Actor, yusuf: Actor
 ) -> None:
