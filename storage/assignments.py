@@ -8,7 +8,9 @@ from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.attendance import Step
+from bot.domain.matching import Busy
 from bot.domain.needs import ACTIVE, Assignment, AssignmentState, Need
+from bot.domain.places import Point
 from storage.schema import assignments, needs, waiting
 from storage.upsert import upsert
 
@@ -64,13 +66,14 @@ async def of_person(c: AsyncConnection, person_id: int, now: datetime) -> list[A
 
 async def busy_times(
     c: AsyncConnection, starts_at: datetime, ends_at: datetime
-) -> dict[int, list[tuple[datetime, datetime]]]:
-    """When people are busy with what they have said yes to, around this time."""
-    query = select(assignments.c.person_id, needs.c.starts_at, needs.c.ends_at).join(needs)
+) -> dict[int, list[Busy]]:
+    """When and where people are busy with what they have said yes to, between these times."""
+    what = needs.c.starts_at, needs.c.ends_at, needs.c.lat, needs.c.lon
+    query = select(assignments.c.person_id, *what).join(needs)
     query = query.where(_IS_ACTIVE, needs.c.starts_at < ends_at, needs.c.ends_at > starts_at)
-    times: dict[int, list[tuple[datetime, datetime]]] = {}
-    for person, begins, ends in await c.execute(query):
-        times.setdefault(person, []).append((begins, ends))
+    times: dict[int, list[Busy]] = {}
+    for person, begins, ends, lat, lon in await c.execute(query):
+        times.setdefault(person, []).append(Busy(begins, ends, Point(lat, lon)))
     return times
 
 

@@ -2,16 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain import week
 from bot.domain.needs import Need, NewNeed
 from bot.domain.people import Level, Status, Volunteer
+from bot.domain.places import Point
 from bot.domain.taxonomy import ALWAYS_REQUIRED
 
 URGENT_CAP = 2  # an urgent need may ask people this many times as often as they said
+# Between two places a town's bus or bicycle takes about so long, with the waiting and the detours.
+BUS_M_A_MINUTE = 200.0  # as the crow flies
+CAR_M_A_MINUTE = 400.0
+SETTING_OFF = 10.0  # minutes
+NEXT_DOOR_M = 250.0
+LONGEST_WAY = timedelta(hours=3)  # whoever lives in two towns says so by their radius
 
 
 class Reason(StrEnum):
@@ -26,6 +33,7 @@ class Reason(StrEnum):
     GENDER = "gender"
     CLEARANCE = "clearance"
     BUSY = "busy"
+    ON_THE_WAY = "on_the_way"
     PAUSED = "paused"
     UNREACHABLE = "unreachable"
     ASKED = "asked"
@@ -36,14 +44,25 @@ class Reason(StrEnum):
 
 # Conditions of the moment, not of the person: they hold back a push, and not the one who comes by
 # themselves from the list of open needs.
-ABOUT_ASKING = frozenset({Reason.PAUSED, Reason.ASKED, Reason.CAP, Reason.QUIET})
+ABOUT_ASKING = frozenset(
+    {Reason.ON_THE_WAY, Reason.PAUSED, Reason.ASKED, Reason.CAP, Reason.QUIET}
+)
+
+
+@dataclass(frozen=True)
+class Busy:
+    """What somebody has said yes to: from when to when, and where."""
+
+    begins: datetime
+    ends: datetime
+    place: Point
 
 
 @dataclass(frozen=True)
 class Standing:
     """What is known of a volunteer beside their profile, at the moment of asking."""
 
-    busy: tuple[tuple[datetime, datetime], ...] = ()
+    busy: tuple[Busy, ...] = ()
     asks_this_week: int = 0
     may_not_be_asked_again: bool = False
 
@@ -82,8 +101,10 @@ def reasons_against(
     if not volunteer.reachable:
         yield Reason.UNREACHABLE
     yield from _of_the_person(need, volunteer, zone)
-    if any(begins < need.ends_at and need.starts_at < ends for begins, ends in standing.busy):
+    if any(_clash(need, it) for it in standing.busy):
         yield Reason.BUSY
+    elif any(_clash(need, it, _way(need, it, volunteer)) for it in standing.busy):
+        yield Reason.ON_THE_WAY
     if volunteer.paused(now):
         yield Reason.PAUSED
     if standing.may_not_be_asked_again:
@@ -139,6 +160,23 @@ def distance_m(need: Need | NewNeed, volunteer: Volunteer) -> int | None:
     if volunteer.home is None:
         return None
     return round(volunteer.home.distance_m(need.point) / 100) * 100
+
+
+def _clash(need: Need | NewNeed, other: Busy, way: timedelta = timedelta(0)) -> bool:
+    """Whether somebody cannot do both, where the way from one to the other takes so long."""
+    return other.begins - way < need.ends_at and need.starts_at < other.ends + way
+
+
+def _way(need: Need | NewNeed, other: Busy, volunteer: Volunteer) -> timedelta:
+    return on_the_way(need.point.distance_m(other.place), car=volunteer.car)
+
+
+def on_the_way(metres: float, *, car: bool) -> timedelta:
+    """About how long it takes from one place to another so far away, as the crow flies."""
+    if metres < NEXT_DOOR_M:
+        return timedelta(0)
+    speed = CAR_M_A_MINUTE if car else BUS_M_A_MINUTE
+    return min(timedelta(minutes=SETTING_OFF + metres / speed), LONGEST_WAY)
 
 
 def reach(

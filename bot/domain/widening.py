@@ -15,7 +15,7 @@ ENOUGH = 3  # people, for whom it is worth to go that far
 LATER = (timedelta(hours=1), timedelta(hours=2), timedelta(hours=3), timedelta(days=1))
 LATEST = max(LATER)
 WISHES = frozenset({Reason.GENDER, Reason.CAR, Reason.CLEARANCE})
-OF_TIME = frozenset({Reason.TIME, Reason.BUSY})
+OF_TIME = frozenset({Reason.TIME, Reason.BUSY, Reason.ON_THE_WAY})
 
 
 class By(StrEnum):

@@ -114,7 +114,7 @@ async def _standings(
 ) -> dict[int, Standing]:
     """How these stand: busy with what, asked how often, and whether about this."""
     few = [who.person_id for who in found] if len(found) <= NAMED else None
-    busy = await assignments.busy_times(c, need.starts_at, until)
+    busy = await _busy(c, need, until)
     asks = await offers.asks_this_week(c, office.now(), few)
     return {
         who.person_id: Standing(
@@ -126,9 +126,17 @@ async def _standings(
     }
 
 
+async def _busy(
+    c: AsyncConnection, need: Need | NewNeed, until: datetime
+) -> dict[int, list[matching.Busy]]:
+    """Who has said yes to what around that time, so near that they may have to be on the way."""
+    way = matching.LONGEST_WAY
+    return await assignments.busy_times(c, need.starts_at - way, until + way)
+
+
 async def standing_of(c: AsyncConnection, office: Office, need: Need, person_id: int) -> Standing:
     """What is known of one volunteer beside their profile."""
-    busy = await assignments.busy_times(c, need.starts_at, need.ends_at)
+    busy = await _busy(c, need, need.ends_at)
     asks = await offers.asks_this_week(c, office.now(), [person_id])
     settled = person_id in await offers.not_again(c, need.id)
     return Standing(tuple(busy.get(person_id, ())), asks.get(person_id, 0), settled)

@@ -21,6 +21,7 @@ LEFT_OUT = {
     Reason.GENDER: N_("do not meet the wish for a woman or a man"),
     Reason.CLEARANCE: N_("have no police certificate on record"),
     Reason.BUSY: N_("are helping elsewhere then"),
+    Reason.ON_THE_WAY: N_("help somewhere else just before or after, too far away"),
     Reason.PAUSED: N_("are taking a break"),
     Reason.UNREACHABLE: N_("cannot be reached on Telegram"),
     Reason.ASKED: N_("have been asked already"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain import week
 from bot.domain.matching import (
     ABOUT_ASKING,
+    Busy,
     Reach,
     Reason,
     Standing,
@@ -158,8 +159,34 @@ def test_a_certificate_must_last_through_the_local_day_on_which_it_ends() -> Non
 def test_busy_is_who_helps_elsewhere_at_that_time(
     begins: float, ends: float, clashes: bool
 ) -> None:
-    other = (TUESDAY + timedelta(hours=begins), TUESDAY + timedelta(hours=ends))
+    other = Busy(TUESDAY + timedelta(hours=begins), TUESDAY + timedelta(hours=ends), CENTRE)
     assert against(standing=Standing(busy=(other,))) == ([Reason.BUSY] if clashes else [])
+
+
+@pytest.mark.parametrize(
+    ("km", "minutes_between", "car", "too_far"),
+    [
+        (0.1, 0, False, False),
+        (4, 29, False, True),
+        (4, 31, False, False),
+        (4, 21, True, False),
+        (4, 19, True, True),
+        (500, 179, True, True),
+        (500, 181, True, False),
+    ],
+)
+def test_between_two_places_there_is_a_way(
+    km: float, minutes_between: int, car: bool, too_far: bool
+) -> None:
+    there = Point(CENTRE.lat + km / 111.195, CENTRE.lon)
+    pause, hour = timedelta(minutes=minutes_between), timedelta(hours=1)
+    expected = [Reason.ON_THE_WAY] if too_far else []
+    ends = need().ends_at
+    for other in (
+        Busy(TUESDAY - pause - hour, TUESDAY - pause, there),
+        Busy(ends + pause, ends + pause + hour, there),
+    ):
+        assert against(who=volunteer(car=car), standing=Standing(busy=(other,))) == expected
 
 
 def test_nobody_is_asked_twice_about_the_same() -> None:
@@ -300,7 +327,11 @@ def test_who_only_sleeps_waits_and_is_not_left_out() -> None:
 def test_what_only_holds_back_a_push_is_not_about_the_person() -> None:
     found = against(
         who=volunteer(paused_until=TUESDAY, quiet=QuietHours(time(0), time(23)), weekly_cap=1),
-        standing=Standing(asks_this_week=1, may_not_be_asked_again=True),
+        standing=Standing(
+            busy=(Busy(TUESDAY - timedelta(hours=1), TUESDAY, FAR),),
+            asks_this_week=1,
+            may_not_be_asked_again=True,
+        ),
     )
     assert set(found) == ABOUT_ASKING
 
