@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.domain.dialogues.announcing import ANNOUNCING
 from bot.domain.dialogues.editing import EDITING, RETURNING
+from bot.domain.dialogues.leaving import LEAVING
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.dialogues.requesting import DECLINING, REQUESTING
@@ -11,7 +12,16 @@ from bot.domain.dialogues.rostering import ROSTERING
 from bot.domain.errors import NotThere
 from bot.services import onboarding, people
 from bot.views import people as views
-from handlers import answering, broadcasting, deciding, editing, menus, posting, requesting
+from handlers import (
+    answering,
+    broadcasting,
+    deciding,
+    editing,
+    menus,
+    posting,
+    requesting,
+    starting,
+)
 from handlers.context import Context
 
 
@@ -38,6 +48,7 @@ ENDS: dict[str, Callable[[Context], Awaitable[None]]] = {
     REQUESTING.key: requesting.send,
     DECLINING.key: deciding.declined,
     ROSTERING.key: answering.hours_set,
+    LEAVING.key: starting.leaves,
     ANNOUNCING.key: broadcasting.preview,
     EDITING.key: editing.preview,
     RETURNING.key: editing.returned,

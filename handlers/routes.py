@@ -154,6 +154,8 @@ BY_WORD: dict[str, Do] = {
     "line.read": lines.read,
     "language": starting.choose_language,
     "less": starting.ask_less,
+    "away.start": starting.leave,
+    "away.end": starting.stays,
     "news.preview": broadcasting.preview,
     "news.try": broadcasting.try_out,
     "news.send": broadcasting.send,

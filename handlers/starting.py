@@ -1,8 +1,9 @@
 """/start, /help, /language, /profile, /pause, and the menu that leads to them."""
 
+from bot.domain.dialogues.leaving import LEAVING
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.errors import NotThere, NotYours
-from bot.services import onboarding, people
+from bot.services import dialogues, onboarding, people
 from bot.views import people as views
 from handlers import dialogue, menus
 from handlers.context import Context
@@ -68,6 +69,23 @@ async def pause(context: Context) -> None:
     if known.volunteer is None:
         raise NotYours
     await context.say(views.pause(context.t, known, context.house, context.office.now()))
+
+
+async def leave(context: Context) -> None:
+    """Which days are they away?"""
+    if not context.person.volunteers:
+        raise NotYours
+    await dialogue.present(context, await dialogues.begin(context.office, context.person, LEAVING))
+
+
+async def leaves(context: Context) -> None:
+    known = await people.leave_for(context.office, context.person, context.event.update_id)
+    await context.show(views.pause(context.t, known, context.house, context.office.now()))
+
+
+async def stays(context: Context) -> None:
+    known = await people.stay(context.office, context.person)
+    await context.show(views.pause(context.t, known, context.house, context.office.now()))
 
 
 async def take_break(context: Context, days: int) -> None:

@@ -82,7 +82,7 @@ def columns(who: Volunteer) -> dict[str, Any]:
 
 
 async def change(c: AsyncConnection, person_id: int, **values: Any) -> None:
-    """Set columns of the profile: paused_until, weekly_cap, cleared_until, status."""
+    """Set columns of the profile: paused_until, away_from, weekly_cap, cleared_until, status."""
     await _change(c, volunteers.c.person_id == person_id, **values)
 
 
@@ -150,6 +150,7 @@ def _volunteer(row: Row[Any]) -> Volunteer:
         gender=row.gender,
         cleared_until=cleared,
         paused_until=row.paused_until,
+        away=(row.away_from, row.away_until) if row.away_from else None,
         reachable=row.reachable,
         record=_record(row.response),
         price=row.price,

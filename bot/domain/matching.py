@@ -35,6 +35,7 @@ class Reason(StrEnum):
     BUSY = "busy"
     ON_THE_WAY = "on_the_way"
     PAUSED = "paused"
+    AWAY = "away"
     UNREACHABLE = "unreachable"
     ASKED = "asked"
     CAP = "cap"
@@ -45,7 +46,10 @@ class Reason(StrEnum):
 # Conditions of the moment, not of the person: they hold back a push, and not the one who comes by
 # themselves from the list of open needs.
 ABOUT_ASKING = frozenset(
-    {Reason.ON_THE_WAY, Reason.PAUSED, Reason.ASKED, Reason.CAP, Reason.QUIET}
+    {
+        *(Reason.ON_THE_WAY, Reason.PAUSED, Reason.AWAY),
+        *(Reason.ASKED, Reason.CAP, Reason.QUIET),
+    }
 )
 
 
@@ -107,6 +111,9 @@ def reasons_against(
         yield Reason.ON_THE_WAY
     if volunteer.paused(now):
         yield Reason.PAUSED
+    first, last = (it.astimezone(zone).date() for it in (need.starts_at, need.ends_at))
+    if volunteer.away_between(first, last):
+        yield Reason.AWAY
     if standing.may_not_be_asked_again:
         yield Reason.ASKED
     if standing.asks_this_week >= volunteer.weekly_cap * (URGENT_CAP if need.urgent else 1):

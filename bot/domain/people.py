@@ -96,6 +96,7 @@ class Volunteer:
     gender: str | None = None
     cleared_until: date | None = None
     paused_until: datetime | None = None
+    away: tuple[date, date] | None = None  # the first day and the last
     reachable: bool = True
     record: Record = field(default_factory=Record)
     """What their answers have taught; kept by dispatch, never by a profile."""
@@ -104,6 +105,10 @@ class Volunteer:
 
     def paused(self, now: datetime) -> bool:
         return self.paused_until is not None and now < self.paused_until
+
+    def away_between(self, first: date, last: date) -> bool:
+        """Whether they are away on any of these days."""
+        return self.away is not None and self.away[0] <= last and first <= self.away[1]
 
 
 @dataclass(frozen=True)

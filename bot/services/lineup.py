@@ -1,7 +1,7 @@
 """Volunteers as arrays (numpy): all who seem to match a need, put in order in milliseconds."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,12 +18,14 @@ from bot.services.shortlist import Crowd, Floats, Ints
 AT_LEAST = 500  # places to begin with; doubled whenever they are all taken
 ROUNDED_KM = 0.1  # distances are told to the nearest 100 m
 GENDERS = ("", "woman", "man")
+NEVER_AWAY = (date.max, date.max)
 
 ROW = np.dtype(
     [
         ("skills", "u8"), ("a_little", "u8"), ("well", "u8"), ("free", "i8"),
         ("lat", "f8"), ("lon", "f8"), ("radius", "f8"), ("paused_until", "f8"),
-        ("cleared_until", "i8"), ("quiet_begins", "i4"), ("quiet_ends", "i4"), ("gender", "i1"),
+        ("cleared_until", "i8"), ("away_from", "i8"), ("away_until", "i8"),
+        ("quiet_begins", "i4"), ("quiet_ends", "i4"), ("gender", "i1"),
         ("active", "?"), ("car", "?"), ("adult", "?"), ("night_calls", "?"),
     ]
 )  # fmt: skip
@@ -91,6 +93,10 @@ class Lineup:
         able = np.flatnonzero(fits).astype(np.int32)
         rows = rows[able]
         fits = rows["active"] & (rows["paused_until"] <= now.timestamp())
+        first, last = (
+            it.astimezone(zone).date().toordinal() for it in (need.starts_at, need.ends_at)
+        )
+        fits &= (rows["away_from"] > last) | (rows["away_until"] < first)
         fits &= _has(rows["free"], week.cells(need.starts_at, need.ends_at, zone))
         asked = matching.requirements(need)
         for flag in asked & {"adult", "car"}:
@@ -98,7 +104,7 @@ class Lineup:
         if wanted := asked & {"woman", "man"}:
             fits &= np.isin(rows["gender"], [GENDERS.index(it) for it in wanted])
         if "clearance" in asked:
-            fits &= rows["cleared_until"] >= need.ends_at.astimezone(zone).date().toordinal()
+            fits &= rows["cleared_until"] >= last
         return able[fits]
 
     def take_in(self, found: Collection[Volunteer]) -> None:
@@ -130,6 +136,7 @@ class Lineup:
             who.radius_km,
             who.paused_until.timestamp() if who.paused_until else -np.inf,
             who.cleared_until.toordinal() if who.cleared_until else 0,
+            *(it.toordinal() for it in who.away or NEVER_AWAY),
             60 * who.quiet.begins.hour + who.quiet.begins.minute,
             60 * who.quiet.ends.hour + who.quiet.ends.minute,
             GENDERS.index(who.gender) if who.gender in GENDERS else 0,

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.dialogues import engine, leaving
+from bot.domain.dialogues.leaving import LEAVING
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.dispatch.response import seen_alive
-from bot.domain.errors import InvitationUsed, NotYours
+from bot.domain.errors import InvitationUsed, NotThere, NotYours
 from bot.domain.people import Person, Profile
 from bot.services.office import Office
 from storage import drafts, invitations, people, volunteers
@@ -82,6 +84,26 @@ async def pause(office: Office, person: Person, days: int) -> Profile:
         if await volunteers.get(c, person.id) is None:
             raise NotYours
         await volunteers.change(c, person.id, paused_until=until)
+    return await profile(office, person)
+
+
+async def leave_for(office: Office, person: Person, update_id: int) -> Profile:
+    """Ask nothing about the days that the dialogue has answered."""
+    async with office.write() as c:
+        if await people.note_update(c, person.id, update_id):
+            draft = await drafts.get(c, person.id, LEAVING.key)
+            if draft is None or draft.question != engine.SUMMARY:
+                raise NotThere
+            first, last = leaving.away(draft.answers)
+            await volunteers.change(c, person.id, away_from=first, away_until=last)
+            await drafts.drop(c, person.id, LEAVING.key)
+    return await profile(office, person)
+
+
+async def stay(office: Office, person: Person) -> Profile:
+    """They are there after all."""
+    async with office.write() as c:
+        await volunteers.change(c, person.id, away_from=None, away_until=None)
     return await profile(office, person)
 
 

@@ -136,21 +136,33 @@ def languages(t: Texts, known: Sequence[str]) -> Message:
 
 
 def pause(t: Texts, profile: Profile, house: House, now: datetime) -> Message:
-    """Take a break, or end it: one tap."""
+    """Take a break, or end it: one tap. Days on which somebody is away can be said before."""
     helper = profile.volunteer
+    away = helper.away if helper else None
+    absent: list[str] = []
+    go = Button(t("I will be away"), tap("away.start"))
+    if away and away[1] >= now.astimezone(house.zone).date():
+        first, last = map(t.day, away)
+        said = t(
+            "You are away: {first} – {last}. We ask you nothing about those days.",
+            first=first,
+            last=last,
+        )
+        absent = ["", said]
+        go = Button(t("I am there after all"), tap("away.end"))
     if helper and helper.paused_until and helper.paused(now):
         day = t.day(helper.paused_until, house.zone)
         head = t("You are taking a break until {day}.", day=day)
         return Message(
             head,
-            [t("We ask you nothing until then. Take all the time you need.")],
-            [[Button(t("I am back"), tap("pause", 0))]],
+            [t("We ask you nothing until then. Take all the time you need."), *absent],
+            [[Button(t("I am back"), tap("pause", 0))], [go]],
         )
     row = [Button(t(name), tap("pause", days)) for days, name in PAUSES.items()]
     return Message(
         t("How long would you like to take a break?"),
-        [t("We ask you nothing in that time. What you have said yes to stays: /shifts")],
-        [row],
+        [t("We ask you nothing in that time. What you have said yes to stays: /shifts"), *absent],
+        [row, [go]],
     )
 
 

@@ -23,6 +23,7 @@ LEFT_OUT = {
     Reason.BUSY: N_("are helping elsewhere then"),
     Reason.ON_THE_WAY: N_("help somewhere else just before or after, too far away"),
     Reason.PAUSED: N_("are taking a break"),
+    Reason.AWAY: N_("are away then"),
     Reason.UNREACHABLE: N_("cannot be reached on Telegram"),
     Reason.ASKED: N_("have been asked already"),
     Reason.CAP: N_("have been asked enough this week"),

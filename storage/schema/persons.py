@@ -54,6 +54,8 @@ volunteers = Table(
     Column("gender", String(10)),
     Column("cleared_until", Date),
     Column("paused_until", UTCDateTime),
+    Column("away_from", Date),
+    Column("away_until", Date),
     Column("joined_at", UTCDateTime, nullable=False),
     Column("response", JSON),  # what their answers have taught; None: nothing yet
     Column("price", Float, nullable=False, server_default="0"),  # of their time, in places

@@ -628,6 +628,32 @@ async def test_a_break_ends_by_itself(here: Town, maria: Actor, olena: Actor) ->
     assert len(shown(olena, ASKED)) == 1
 
 
+async def test_who_will_be_away_is_not_asked_about_those_days(
+    here: Town, maria: Actor, olena: Actor
+) -> None:
+    await the_office(maria, olena)
+    await olena.says("/pause")
+    await olena.taps("I will be away")
+    await olena.says("30.11.")
+    await olena.says("29.11.")
+    refused = words(olena, "That is before the first day. Please choose a later one.")
+    assert refused in olena.sees(last=2)
+    await olena.says("4.12.")
+    await olena.taps("Save")
+    assert words(olena, "Days you are away") not in olena.sees()
+    assert plain(olena.t("How long would you like to take a break?")) in olena.sees()
+    assert "30 листопада – " in olena.sees()
+    await sends(here, maria, Request(day="2.12."))
+    assert shown(olena, ASKED) == []
+    await sends(here, maria, Request(day=WEDNESDAY))
+    assert len(shown(olena, ASKED)) == 1
+    await olena.says("/pause")
+    await olena.taps("I am there after all")
+    assert "листопада" not in olena.sees()
+    await sends(here, maria, Request(day="3.12."))
+    assert len(shown(olena, ASKED)) == 2
+
+
 async def test_one_may_be_asked_less_often(here: Town, maria: Actor, olena: Actor) -> None:
     await the_office(maria, olena, like=Helper(cap="Twice a week"))
     await sends(here, maria, Request(day=WEDNESDAY))

@@ -75,6 +75,8 @@ def test_nothing_speaks_against_who_fits() -> None:
         ({"requirements": frozenset({"man"})}, {"gender": "woman"}, Reason.GENDER),
         ({"requirements": frozenset({"clearance"})}, {}, Reason.CLEARANCE),
         ({}, {"paused_until": MONDAY + timedelta(minutes=1)}, Reason.PAUSED),
+        ({}, {"away": (MONDAY.date(), TUESDAY.date())}, Reason.AWAY),
+        ({}, {"away": (TUESDAY.date(), TUESDAY.date() + timedelta(days=9))}, Reason.AWAY),
         ({}, {"quiet": QuietHours(time(10), time(11))}, Reason.QUIET),
     ],
 )
@@ -99,6 +101,8 @@ def test_each_condition_has_its_reason(
         ({"requirements": frozenset({"woman", "man"})}, {"gender": "man"}),
         ({"requirements": frozenset({"clearance"})}, {"cleared_until": date(2026, 11, 24)}),
         ({}, {"paused_until": MONDAY}),
+        ({}, {"away": (MONDAY.date(), MONDAY.date())}),
+        ({}, {"away": (TUESDAY.date() + timedelta(days=1), TUESDAY.date() + timedelta(days=2))}),
         ({}, {"quiet": TEN_AT_NIGHT}),
         ({}, {"adult": False}),
     ],
@@ -326,7 +330,12 @@ def test_who_only_sleeps_waits_and_is_not_left_out() -> None:
 
 def test_what_only_holds_back_a_push_is_not_about_the_person() -> None:
     found = against(
-        who=volunteer(paused_until=TUESDAY, quiet=QuietHours(time(0), time(23)), weekly_cap=1),
+        who=volunteer(
+            paused_until=TUESDAY,
+            away=(TUESDAY.date(), TUESDAY.date()),
+            quiet=QuietHours(time(0), time(23)),
+            weekly_cap=1,
+        ),
         standing=Standing(
             busy=(Busy(TUESDAY - timedelta(hours=1), TUESDAY, FAR),),
             asks_this_week=1,

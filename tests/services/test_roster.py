@@ -50,6 +50,7 @@ async def _town(office: Office, luck: random.Random, many: int) -> None:
     for number, who in enumerate(_somebody(luck) for _ in range(many)):
         (person,) = await add_volunteers(office, 1000 + number, 1, who)
         later = luck.choice([None, None, None, timedelta(days=2), timedelta(days=-2)])
+        gone = luck.choice([None, None, 1, 9])
         async with office.write() as c:
             await volunteers.keep_record(c, person.id, _record(office, luck))
             await volunteers.change(
@@ -57,6 +58,8 @@ async def _town(office: Office, luck: random.Random, many: int) -> None:
                 person.id,
                 status=luck.choice([Status.ACTIVE] * 5 + [Status.APPLIED]),
                 paused_until=later and now + later,
+                away_from=gone and now.date(),
+                away_until=gone and now.date() + timedelta(days=gone),
                 cleared_until=luck.choice([None, date(2026, 1, 1), date(2099, 1, 1)]),
                 price=luck.choice([0.0, 0.0, 0.3]),
                 lat=who.home and who.home.lat,

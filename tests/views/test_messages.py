@@ -136,6 +136,7 @@ EVERYONE = (
 )
 NEWCOMER = Newcomer(1, ("ar",), "innenstadt", CENTRE, "")
 ON_A_BREAK = Profile(PERSON, replace(HELPER, paused_until=TUESDAY))
+AWAY = Profile(PERSON, replace(HELPER, away=(TUESDAY.date(), TUESDAY.date() + timedelta(days=9))))
 PROFILES = (Profile(EVERYONE[1], HELPER, NEWCOMER), Profile(EVERYONE[2], None, NEWCOMER))
 
 Rendered = Part | str
@@ -454,7 +455,7 @@ VIEWS: dict[Callable[..., Any], View] = {
     people.help_: lambda t: _each(lambda it: people.help_(t, it, HOUSE), None, *EVERYONE),
     people.languages: lambda t: iter([people.languages(t, LANGUAGES)]),
     people.pause: lambda t: _each(
-        lambda it: people.pause(t, it, HOUSE, MONDAY), ON_A_BREAK, *PROFILES
+        lambda it: people.pause(t, it, HOUSE, MONDAY), ON_A_BREAK, AWAY, *PROFILES
     ),
     people.back_again: lambda t: iter([people.back_again(t)]),
     people.invitation: lambda t: iter([people.invitation(t, "https://t.me/x?start=inv_y")]),

@@ -2,6 +2,7 @@
 
 from bot.domain.dialogues.announcing import ANNOUNCING
 from bot.domain.dialogues.editing import EDITING, RETURNING
+from bot.domain.dialogues.leaving import LEAVING
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue
 from bot.domain.dialogues.registration import REGISTRATION
@@ -19,5 +20,6 @@ DIALOGUES: dict[str, Dialogue] = {
         REQUESTING,
         DECLINING,
         ROSTERING,
+        LEAVING,
     )
 }

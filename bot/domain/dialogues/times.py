@@ -12,8 +12,12 @@ FARTHEST = timedelta(days=365)
 
 
 def days(room: Room, answers: Answers) -> Sequence[Choice]:
-    today = room.now.astimezone(room.zone).date()
-    ahead = (today + timedelta(days=number) for number in range(DAYS_OFFERED))
+    return days_from(room.now.astimezone(room.zone).date())
+
+
+def days_from(first: date) -> Sequence[Choice]:
+    """That day and those after it, for four weeks."""
+    ahead = (first + timedelta(days=number) for number in range(DAYS_OFFERED))
     return [Choice(day.isoformat(), day.isoformat(), Named.DAY) for day in ahead]
 
 
@@ -37,14 +41,18 @@ def ends_at(room: Room, answers: Answers) -> datetime:
 
 
 def day_ahead(room: Room, answers: Answers) -> None:
-    day = date.fromisoformat(answers["day"])
+    must_be_ahead(room, date.fromisoformat(answers["day"]))
+    if "time" in answers:
+        time_ahead(room, answers)
+
+
+def must_be_ahead(room: Room, day: date) -> None:
+    """Raise NotAnAnswer for a day that is over, or too far off."""
     today = room.now.astimezone(room.zone).date()
     if day < today:
         raise NotAnAnswer(N_("That day is over. Please choose another one."))
     if day > today + FARTHEST:
         raise NotAnAnswer(N_("That is more than a year ahead. Please choose an earlier day."))
-    if "time" in answers:
-        time_ahead(room, answers)
 
 
 def time_ahead(room: Room, answers: Answers) -> None:
