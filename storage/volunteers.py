@@ -116,6 +116,12 @@ async def set_price(c: AsyncConnection, ids: Sequence[int], price: float) -> Non
     await c.execute(update(volunteers).where(mine).values(price=price))
 
 
+async def forget_absences(c: AsyncConnection, before: date) -> None:
+    """Forget the days away of those who have been back since before that day."""
+    over = volunteers.c.away_until < before
+    await _change(c, over, away_from=None, away_until=None)
+
+
 async def leave(c: AsyncConnection, person_id: int) -> None:
     """Note that somebody left. Whoever is barred stays barred, should they come back."""
     stays = (volunteers.c.person_id == person_id) & (volunteers.c.status != Status.BARRED)

@@ -69,6 +69,7 @@ async def learn(office: Office) -> None:
         listed=listed,
     )
     async with office.write() as c:
+        await volunteers.forget_absences(c, now.astimezone(office.zone).date())
         before = await chores.found(c, CHORE)
         began = datetime.fromisoformat(before.get("began") or now.isoformat())
         priced = datetime.fromisoformat(before.get("priced") or now.isoformat())

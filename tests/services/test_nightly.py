@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -46,6 +47,19 @@ async def test_it_is_learned_once_a_night(office: Office) -> None:
     at_once = await asyncio.gather(*(nightly.sweep(office) for _ in range(4)))
     assert sum(at_once) == 1, "whichever replica comes first does it"
     assert await _nights(office, 3) == 2
+
+
+async def test_days_away_are_forgotten_when_they_are_over(office: Office) -> None:
+    back, still = await add_volunteers(office, 100, 2)
+    today = office.now().astimezone(office.zone).date()
+    async with office.write() as c:
+        for person, days in ((back, 0), (still, 5)):
+            last = today + timedelta(days=days)
+            await volunteers.change(c, person.id, away_from=today, away_until=last)
+    assert await _nights(office, 2)
+    async with office.read() as c:
+        gone = {it.person_id: it.away for it in await volunteers.everyone(c)}
+    assert gone == {back.id: None, still.id: (today, today + timedelta(days=5))}
 
 
 async def test_who_can_do_what_is_rare_costs_more(office: Office) -> None:
