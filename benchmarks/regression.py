@@ -35,16 +35,23 @@ def logistic(table: Any, yes: Floats, ridge: float, counts: Floats | float = 1.0
     return weights
 
 
-def softmax(table: Any, of: npt.NDArray[np.int64], ridge: float) -> sparse.csr_matrix:
+def softmax(
+    table: Any,
+    of: npt.NDArray[np.int64],
+    ridge: float,
+    counts: Floats | float = 1.0,
+    rounds: int = 40,
+) -> sparse.csr_matrix:
     """The weights of each column for each class, (columns, classes); without any bias.
 
-    ``of`` is the class of each row.
+    ``of`` is the class of each row, ``counts`` how much it counts.
     """
     table = sparse.csr_matrix(table, dtype=np.float64)
     used = np.unique(table.indices)
     narrow = table[:, used].tocsr()
     turned = narrow.T.tocsr()
     rows, classes = np.arange(len(of)), int(of.max()) + 1
+    counts = np.broadcast_to(counts, len(of))
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         at = flat.reshape(-1, classes)
@@ -52,13 +59,15 @@ def softmax(table: Any, of: npt.NDArray[np.int64], ridge: float) -> sparse.csr_m
         odds -= odds.max(axis=1, keepdims=True)
         likely = np.exp(odds)
         total = likely.sum(axis=1, keepdims=True)
-        worth = (np.log(total[:, 0]) - odds[rows, of]).sum() + ridge / 2 * (at * at).sum()
+        missed = counts * (np.log(total[:, 0]) - odds[rows, of])
+        worth = missed.sum() + ridge / 2 * (at * at).sum()
         likely /= total
         likely[rows, of] -= 1
+        likely *= counts[:, None]
         return float(worth), (turned @ likely + ridge * at).ravel()
 
     start = np.zeros(len(used) * classes)
-    options = {"maxiter": 40, "maxcor": 5}
+    options = {"maxiter": rounds, "maxcor": 5}
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x
     at = (np.ones(len(used)), (used, np.arange(len(used))))
     places = sparse.csr_matrix(at, shape=(table.shape[1], len(used)))

@@ -1,4 +1,4 @@
-"""Fits the weights of ``bot/domain/safety/learned.bin`` on examples, by logistic regression.
+"""Fits the weights of ``bot/domain/safety/learned.bin`` on examples, by softmax regression.
 
 Everyday messages are also what newcomers ask (the examples of the answers) and the sentences of
 the articles, but for those topics that are near to danger themselves. What the rules were written
@@ -9,7 +9,7 @@ import re
 import tomllib
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,16 +18,14 @@ from scipy import sparse
 
 from benchmarks import tables
 from benchmarks.answers import learn
-from benchmarks.regression import Floats, logistic
+from benchmarks.regression import softmax
 from benchmarks.safety import messages
 from benchmarks.safety.messages import EXAMPLES, WRITTEN, Said
-from bot.domain.answers.ngrams import BUCKETS
 from bot.domain.answers.normalise import words
-from bot.domain.answers.signs import Signs, signs
+from bot.domain.answers.signs import signs
 from bot.domain.safety import Kind, rules
 from bot.domain.safety.likeness import (
     DAMPING,
-    KIND_BUCKETS,
     WINDOW,
     Learned,
 )
@@ -59,6 +57,7 @@ NEAR_DANGER = frozenset(
     }
 )
 SMOOTH = 0.03  # how strongly weights are held near nothing
+ROUNDS = 200
 RULED = 2.0  # how much the rules' finding is drawn out, so that smoothing spares it
 SENTENCES = re.compile(r"(?<=[.!?؟])\s+|\n+")
 CLAUSES = re.compile(r"[,;.!?:،؟؛\n–—()]+")
@@ -107,45 +106,34 @@ def fingerprint() -> str:
 
 def fitted(examples: Sequence[Example]) -> Learned:
     """The weights that these examples speak for."""
-    read = [signs(words(it.text)[:WINDOW]) for it in examples]
-    urgent = np.array([it.urgent for it in examples], dtype=np.float64)
-    counts = np.array([it.counts for it in examples])
+    told = [it for it in map(_named, examples) if it.kind or not it.urgent]
+    read = [signs(words(it.text)[:WINDOW]) for it in told]
+    counts = np.array([it.counts for it in told])
     rarity, parts = tables.weighed(read, DAMPING, counts == 1.0)
-    ruled = np.array(
-        [it.fresh and bool(rules.ruling(it.text).kinds) for it in examples],
-        dtype=np.float64,
-    )
-    table = sparse.hstack([*parts, sparse.csr_matrix(RULED * ruled[:, None])])
-    weights = logistic(table, urgent, SMOOTH, counts)
-    kept, scales = zip(*(_narrow(weights[at : at + BUCKETS]) for at in (0, BUCKETS)), strict=True)
+    ruled = [[it.fresh and bool(rules.ruling(it.text).kinds), 1.0] for it in told]
+    besides = sparse.csr_matrix(np.array(ruled) * [RULED, 1.0])
+    classes = [*Kind, None]
+    of = np.array([classes.index(it.kind) for it in told])
+    weights = softmax(sparse.hstack([*parts, besides]), of, SMOOTH, counts, ROUNDS).toarray()
+    weights = weights[:, :-1] - weights[:, -1:]  # against an everyday message
+    unit = float(np.abs(weights[:-2]).max()) / 127
+    whole = np.round(weights[:-2] / unit).astype(np.int8)
+    by_kind = [[array("b", it.tobytes()) for it in np.split(own, 2)] for own in whole.T]
     return Learned(
         rarity=rarity,
-        weights=(kept[0], kept[1]),
-        scale=(scales[0], scales[1]),
-        kinds=_kinds(examples, read),
-        bias=float(weights[-1]),
-        ruled=float(RULED * weights[-2]),
+        weights=tuple((stems, letters) for stems, letters in by_kind),
+        scale=unit,
+        bias=tuple(weights[-1].tolist()),
+        ruled=tuple((RULED * weights[-2]).tolist()),
         examples=fingerprint(),
     )
 
 
-def _narrow(weights: Floats, unit: float = 0.0) -> tuple["array[int]", float]:
-    """The weights as whole numbers from -127 to 127, and what one unit is worth."""
-    unit = unit or float(np.abs(weights).max()) / 127
-    return array("b", np.round(weights / unit).astype(np.int8).tobytes()), unit
-
-
-def _kinds(examples: Sequence[Example], read: Sequence[Signs]) -> list["array[int]"]:
-    """Of each kind, its weights among the messages that alarm; all in the same unit."""
-    at = [n for n, it in enumerate(examples) if it.kind is not None]
-    table = tables.of([read[n].letters for n in at], KIND_BUCKETS)
-    length = np.sqrt(np.asarray(table.sum(axis=1)).ravel())
-    table = (sparse.diags(1 / np.maximum(length, 1e-9)) @ table).tocsr()
-    told = [examples[n].kind for n in at]
-    due = [np.array([it is kind for it in told], dtype=np.float64) for kind in Kind]
-    found = [logistic(table, it, SMOOTH)[:-1] for it in due]
-    unit = float(max(np.abs(it).max() for it in found)) / 127
-    return [_narrow(it, unit)[0] for it in found]
+def _named(example: Example) -> Example:
+    """With the kind of help that the rules see, where nobody wrote one down."""
+    if example.kind or not example.urgent:
+        return example
+    return replace(example, kind=next(iter(rules.ruling(example.text).kinds), None))
 
 
 def _written() -> Iterator[Example]:

@@ -2,18 +2,18 @@
 
 Each sign of a message (``answers.signs``) has a weight; the rarer it is among the examples, the
 more it says. What the rules have found is one sign more. The weights are fitted by
-``python -m benchmarks safety --fit`` (logistic regression) and kept in ``learned.bin``.
+``python -m benchmarks safety --fit`` (softmax regression, a class a kind) and kept in
+``learned.bin``.
 """
 
 import json
 import math
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
 from typing import TypeAlias
 
 from bot.domain.answers.ngrams import BUCKETS
@@ -21,46 +21,51 @@ from bot.domain.answers.normalise import words
 from bot.domain.answers.signs import Signs, signs
 from bot.domain.safety.kinds import Kind
 
-KIND_BUCKETS = 1 << 14
 # Of stems and of letters, in parts of a rarity: added to the length of a message, so that the one
 # word of a short one does not say all that it can.
 DAMPING = (600.0, 1600.0)
 WINDOW, STEP = 60, 30  # words: what stands in a long letter is not lost in it
 MOST = 1_200  # words that are looked at
 MOST_LINES = 20  # each of which is looked at by itself
-AS_LIKELY = 20  # units of weight: the right kind is among these for .92, with 1.3 kinds a message
+AS_LIKELY = 1.0  # in the logarithm of the odds
 
 Small: TypeAlias = "array[int]"  # from -128 to 127
 
 
 @dataclass(frozen=True)
 class Learned:
-    """Weights and rarities by sign; ``examples``: the fingerprint of what they were made from."""
+    """Weights by kind and rarities by sign; ``examples``: the fingerprint of what made them."""
 
     rarity: tuple[bytes, bytes]  # of stems, of letters
-    weights: tuple[Small, Small]
-    scale: tuple[float, float]  # what one unit of a weight is worth
-    kinds: list[Small]  # the weights of each kind of help, by sign of letters
-    bias: float
-    ruled: float  # where the rules have found something
+    weights: tuple[tuple[Small, Small], ...]  # of each kind, of stems and of letters
+    scale: float  # what one unit of a weight is worth
+    bias: tuple[float, ...]  # of each kind
+    ruled: tuple[float, ...]  # where the rules have found something
     examples: str
 
-    def score(self, signs: Signs, *, ruled: bool) -> float:
-        """The logarithm of the odds that somebody needs help at once."""
-        total = self.bias + self.ruled * ruled
-        found = (signs.stems, signs.letters)
-        parts = zip(found, self.rarity, self.weights, self.scale, DAMPING, strict=True)
-        for part, rarity, weights, scale, damping in parts:
-            length = math.sqrt(sum(rarity[it] ** 2 for it in part) + damping**2)
-            total += scale * sum(rarity[it] * weights[it] for it in part) / length
-        return total
+    def scores(self, signs: Signs, *, ruled: bool) -> list[float]:
+        """Of each kind, the logarithm of its odds against an everyday message."""
+        totals = [one + ruled * two for one, two in zip(self.bias, self.ruled, strict=True)]
+        for part, found in enumerate((signs.stems, signs.letters)):
+            rarity = self.rarity[part]
+            known = [(it, rarity[it]) for it in found if rarity[it]]
+            length = math.sqrt(sum(rare * rare for _, rare in known) + DAMPING[part] ** 2)
+            for kind, weights in enumerate(self.weights):
+                own = weights[part]
+                totals[kind] += self.scale * sum(rare * own[it] for it, rare in known) / length
+        return totals
 
-    def kinds_of(self, signs: Signs) -> set[Kind]:
-        """The kinds of help that are likeliest needed: one, or those nearly as likely."""
-        found = {it % KIND_BUCKETS for it in signs.letters}
-        told = [sum(it[at] for at in found) for it in self.kinds]
-        least = max(told) - AS_LIKELY * math.sqrt(len(found))
-        return {kind for kind, likely in zip(Kind, told, strict=True) if likely >= least}
+
+def odds(scores: Sequence[float]) -> float:
+    """The logarithm of the odds that somebody needs help at once, whatever the kind."""
+    most = max(scores)
+    return most + math.log(sum(math.exp(it - most) for it in scores))
+
+
+def kinds(scores: Sequence[float]) -> set[Kind]:
+    """The kinds of help that are likeliest needed: one, or those nearly as likely."""
+    least = max(scores) - AS_LIKELY
+    return {kind for kind, it in zip(Kind, scores, strict=True) if it >= least}
 
 
 def windows(text: str) -> Iterator[Signs]:
@@ -80,13 +85,8 @@ def learned() -> Learned:
 
 def packed(it: Learned) -> bytes:
     """As kept in ``learned.bin``: one line of JSON, then the numbers, compressed."""
-    head = {
-        "scale": list(it.scale),
-        "bias": it.bias,
-        "ruled": it.ruled,
-        "examples": it.examples,
-    }
-    told = b"".join([*it.rarity, *(one.tobytes() for one in (*it.weights, *it.kinds))])
+    head = {"scale": it.scale, "bias": it.bias, "ruled": it.ruled, "examples": it.examples}
+    told = b"".join([*it.rarity, *(part.tobytes() for own in it.weights for part in own)])
     return zlib.compress(json.dumps(head).encode() + b"\n" + told, 9)
 
 
@@ -94,18 +94,15 @@ def unpacked(kept: bytes) -> Learned:
     """The reverse of ``packed``."""
     line, _, numbers = zlib.decompress(kept).partition(b"\n")
     head = json.loads(line)
-    widths = [*[BUCKETS] * 4, *[KIND_BUCKETS] * len(Kind)]
-    ends = list(accumulate(widths))
     stems, letters, *rest = (
-        numbers[end - width : end] for width, end in zip(widths, ends, strict=True)
+        numbers[at : at + BUCKETS] for at in range(0, (2 + 2 * len(Kind)) * BUCKETS, BUCKETS)
     )
     weights = [array("b", it) for it in rest]
     return Learned(
         rarity=(stems, letters),
-        weights=(weights[0], weights[1]),
-        scale=(head["scale"][0], head["scale"][1]),
-        kinds=weights[2:],
-        bias=head["bias"],
-        ruled=head["ruled"],
+        weights=tuple(zip(weights[::2], weights[1::2], strict=True)),
+        scale=head["scale"],
+        bias=tuple(head["bias"]),
+        ruled=tuple(head["ruled"]),
         examples=head["examples"],
     )
