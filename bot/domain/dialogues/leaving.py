@@ -16,8 +16,8 @@ def away(answers: Answers) -> tuple[date, date]:
 
 def _first_is_ahead(room: Room, answers: Answers) -> None:
     times.must_be_ahead(room, date.fromisoformat(answers["first"]))
-    if "last" in answers:
-        _last_comes_later(room, answers)
+    if "last" in answers and answers["first"] > answers["last"]:
+        raise NotAnAnswer(N_("That is after the last day. Please choose an earlier one."))
 
 
 def _last_comes_later(room: Room, answers: Answers) -> None:
@@ -25,6 +25,11 @@ def _last_comes_later(room: Room, answers: Answers) -> None:
     times.must_be_ahead(room, last)
     if last < first:
         raise NotAnAnswer(N_("That is before the first day. Please choose a later one."))
+
+
+def _until_the_last(room: Room, answers: Answers) -> Sequence[Choice]:
+    offered = times.days(room, answers)
+    return [it for it in offered if it.value <= answers.get("last", it.value)] or offered
 
 
 def _from_the_first(room: Room, answers: Answers) -> Sequence[Choice]:
@@ -42,6 +47,7 @@ LEAVING = Dialogue(
             name="first",
             text=N_("From which day are you away?"),
             label=N_("From"),
+            choices=_until_the_last,
             check=_first_is_ahead,
         ),
         ready.day(
