@@ -1,6 +1,8 @@
 """Examples as a table of signs: what both the answers and the alarm are fitted on."""
 
 from collections.abc import Collection, Sequence
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +15,10 @@ from bot.domain.answers.signs import RARITY, Signs
 FEWEST = 2  # examples that must share a sign before it counts
 
 
-def of(found: Sequence[Collection[int]], width: int) -> sparse.csr_matrix:
-    """A row an example, a column a sign, 1 where the example has it."""
-    listed = [sorted({it % width for it in each}) for each in found]
-    start = np.concatenate(([0], np.cumsum([len(it) for it in listed])))
-    columns = np.array([it for each in listed for it in each], dtype=np.int64)
-    return sparse.csr_matrix((np.ones(len(columns)), columns, start), shape=(len(listed), width))
+def fingerprint(folder: Path) -> str:
+    """Of the examples in a folder: weights of others are out of date."""
+    told = "".join(file.read_text("utf-8") for file in sorted(folder.glob("*.toml")))
+    return sha256(told.encode()).hexdigest()[:16]
 
 
 def weighed(
@@ -33,13 +33,22 @@ def weighed(
     for told, damped in zip(
         ([it.stems for it in read], [it.letters for it in read]), damping, strict=True
     ):
-        table = of(told, BUCKETS)
+        table = _by_sign(told)
         rarity = _rarities(table if whole is None else table[whole])
         by_rarity = table.multiply(rarity.astype(np.float64)[None, :]).tocsr()
         squares: Floats = np.asarray(by_rarity.multiply(by_rarity).sum(axis=1)).ravel()
         tables.append(sparse.diags(1 / np.sqrt(squares + damped**2)) @ by_rarity)
         kept.append(rarity.tobytes())
     return (kept[0], kept[1]), tables
+
+
+def _by_sign(found: Sequence[Collection[int]]) -> sparse.csr_matrix:
+    """A row an example, a column a sign, 1 where the example has it."""
+    listed = [sorted(each) for each in found]
+    start = np.concatenate(([0], np.cumsum([len(it) for it in listed])))
+    columns = np.array([it for each in listed for it in each], dtype=np.int64)
+    shape = len(listed), BUCKETS
+    return sparse.csr_matrix((np.ones(len(columns)), columns, start), shape=shape)
 
 
 def _rarities(table: sparse.csr_matrix) -> npt.NDArray[np.uint8]:

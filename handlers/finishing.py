@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
+from bot.domain.dialogues.absence import ABSENCE
 from bot.domain.dialogues.announcing import ANNOUNCING
 from bot.domain.dialogues.editing import EDITING, RETURNING
-from bot.domain.dialogues.leaving import LEAVING
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.dialogues.requesting import DECLINING, REQUESTING
@@ -48,7 +48,7 @@ ENDS: dict[str, Callable[[Context], Awaitable[None]]] = {
     REQUESTING.key: requesting.send,
     DECLINING.key: deciding.declined,
     ROSTERING.key: answering.hours_set,
-    LEAVING.key: starting.leaves,
+    ABSENCE.key: starting.absence_said,
     ANNOUNCING.key: broadcasting.preview,
     EDITING.key: editing.preview,
     RETURNING.key: editing.returned,

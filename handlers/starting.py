@@ -1,10 +1,12 @@
 """/start, /help, /language, /profile, /pause, and the menu that leads to them."""
 
-from bot.domain.dialogues.leaving import LEAVING
+from bot.domain.dialogues.absence import ABSENCE
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.errors import NotThere, NotYours
+from bot.domain.people import Profile
 from bot.services import dialogues, onboarding, people
 from bot.views import people as views
+from bot.views.message import Message
 from handlers import dialogue, menus
 from handlers.context import Context
 
@@ -68,24 +70,24 @@ async def pause(context: Context) -> None:
     known = await people.profile(context.office, context.person)
     if known.volunteer is None:
         raise NotYours
-    await context.say(views.pause(context.t, known, context.house, context.office.now()))
+    await context.say(_pause(context, known))
 
 
-async def leave(context: Context) -> None:
+async def absence(context: Context) -> None:
     """Which days are they away?"""
     if not context.person.volunteers:
         raise NotYours
-    await dialogue.present(context, await dialogues.begin(context.office, context.person, LEAVING))
+    await dialogue.present(context, await dialogues.begin(context.office, context.person, ABSENCE))
 
 
-async def leaves(context: Context) -> None:
-    known = await people.leave_for(context.office, context.person, context.event.update_id)
-    await context.show(views.pause(context.t, known, context.house, context.office.now()))
+async def absence_said(context: Context) -> None:
+    update_id = context.event.update_id
+    known = await people.add_absence(context.office, context.person, update_id)
+    await context.show(_pause(context, known))
 
 
-async def stays(context: Context) -> None:
-    known = await people.stay(context.office, context.person)
-    await context.show(views.pause(context.t, known, context.house, context.office.now()))
+async def no_absence(context: Context) -> None:
+    await context.show(_pause(context, await people.end_absence(context.office, context.person)))
 
 
 async def take_break(context: Context, days: int) -> None:
@@ -94,9 +96,13 @@ async def take_break(context: Context, days: int) -> None:
         raise NotThere
     known = await people.pause(context.office, context.person, days)
     if days:
-        await context.show(views.pause(context.t, known, context.house, context.office.now()))
+        await context.show(_pause(context, known))
     else:
         await context.show(views.back_again(context.t))
+
+
+def _pause(context: Context, known: Profile) -> Message:
+    return views.pause(context.t, known, context.house, context.office.now())
 
 
 async def ask_less(context: Context) -> None:

@@ -42,9 +42,8 @@ async def test_three_send_no_faster_than_one_may(postgresql: PostgresServer) -> 
         await exchange.bring(PEOPLE, fleet.hooks, "/help")
         await _until(lambda: all(it >= 2 for it in _got(exchange).values()))
     assert set(_got(exchange).values()) == {2}, "the news and the answer, each once"
-    # In five seconds rather than one, for between a turn and Telegram there is a network; what the
-    # machine held up here is noted together with what came after. Three that did not share: 450.
-    assert exchange.busiest(5 - exchange.stalled) <= 5 * 30
+    # In five seconds rather than one, for between a turn and Telegram there is a network.
+    assert exchange.busiest(5) <= 5 * 30
 
 
 async def test_another_takes_over_from_the_one_that_sends(postgresql: PostgresServer) -> None:

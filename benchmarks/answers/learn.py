@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from math import log
 from pathlib import Path
 from zlib import crc32
@@ -26,6 +25,7 @@ from bot.domain.answers.lexicon import Lexicon
 from bot.domain.answers.normalise import words
 from bot.domain.answers.postings import Postings
 from bot.domain.answers.signs import RARITY, Signs
+from bot.domain.answers.stopwords import content
 
 EXAMPLES = Path(__file__).parent / "asked"
 LEARNED = Path(asked.__file__).with_name("asked.bin")
@@ -45,12 +45,6 @@ def texts(of: Texts) -> Iterator[str]:
     """The examples of one topic."""
     for listed in of.values():
         yield from listed
-
-
-def fingerprint() -> str:
-    """Of the examples: weights of others are out of date."""
-    told = "".join(file.read_text("utf-8") for file in sorted(EXAMPLES.glob("*.toml")))
-    return sha256(told.encode()).hexdigest()[:16]
 
 
 def learned(found: Mapping[str, Texts], lexicon: Lexicon) -> Learned:
@@ -73,17 +67,18 @@ def learned(found: Mapping[str, Texts], lexicon: Lexicon) -> Learned:
         rarity=rarity,
         rarest=rarest,
         weights=Postings.of(weights.T),
-        examples=fingerprint(),
+        examples=tables.fingerprint(EXAMPLES),
     )
 
 
 def _read(text: str, spoken: str, lexicon: Lexicon) -> tuple[Signs, Signs]:
     """The signs of an example, and what is left of them where half of its concepts go unheard."""
-    told = tuple(words(text))
+    listed = tuple(words(text))
     _, foreign = language.guess(text, _CHOSEN.get(spoken, spoken), lexicon.knows)
-    found = lexicon.find(told, guess=True, foreign=foreign)
+    found = lexicon.find(listed, guess=True, foreign=foreign)
     named = [lexicon.concepts[it].name for it in found]
     heard = [it for it in named if crc32(f"{text}/{it}".encode()) % 2]
+    told = content(listed)
     return asked.message_signs(told, named), asked.message_signs(told, heard)
 
 

@@ -20,7 +20,6 @@ from bot.web.server import Server
 SECRET = "a-secret_of-ours"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 COUNTED = ("send", "edit", "copy", "forward")  # what Telegram's limit is about
-BEAT = 0.01  # seconds
 AT_ONCE = 40  # connections to the webhook, as Telegram opens them if nobody says otherwise
 
 
@@ -31,7 +30,6 @@ class Exchange:
         self.telegram = Telegram()
         self.sent: list[tuple[float, str, int]] = []  # when, which call, to whom
         self.address = ""
-        self.stalled = 0.0  # seconds that a message may have waited here until it was noted
         self._numbers = 0
         self._call = self.telegram.call
         self.telegram.call = self._noted  # type: ignore[method-assign] # looks on, changes nothing
@@ -57,20 +55,11 @@ class Exchange:
         while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
         self.address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-        looking = asyncio.create_task(self._look_at_oneself())
         try:
             yield
         finally:
-            looking.cancel()
             server.should_exit = server.force_exit = True
             await serving
-
-    async def _look_at_oneself(self) -> None:
-        """How long the machine has held this process up at most."""
-        while True:
-            due = monotonic() + BEAT
-            await asyncio.sleep(BEAT)
-            self.stalled = max(self.stalled, monotonic() - due)
 
     async def bring(self, people: Sequence[int], hooks: Sequence[str], text: str) -> None:
         """Each of these people writes; the balancer takes the replicas in turn."""

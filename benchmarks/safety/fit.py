@@ -10,7 +10,6 @@ import tomllib
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -32,30 +31,7 @@ from bot.domain.safety.likeness import (
 
 ARTICLES = Path(__file__).parents[2] / "bot/knowledge"
 KEPT_APART = ("unseen", "judged")  # in the names of sets that are measured with
-NEAR_DANGER = frozenset(
-    {
-        *("domestic-violence", "emergency-112", "mental-health-trauma", "custody-youth-office"),
-        *("doctor-nights-weekends", "unaccompanied-minors", "missing-relatives", "discrimination"),
-        *(
-            f"outside-{it}"
-            for it in (
-                *("loneliness-just-talk", "relative-in-hospital", "my-police-report"),
-                *("police-summons-and-seizure", "medicine-names-and-doses", "baby-care-advice"),
-                *("family-quarrel-advice", "relationship-with-parents-in-law", "love-and-dating"),
-                *("trouble-with-colleagues-or-boss", "neighbour-quarrel", "medical-diagnosis"),
-                *("drugs-alcohol-cigarettes", "weapons-fireworks-drones", "come-with-me-now"),
-                *("report-somebody-to-office", "deportation-and-duldung-case"),
-                *("my-child-behaves-badly", "my-teenager-and-phone", "witness-for-me-in-court"),
-                *("complaint-about-shelter-staff", "complaint-about-volunteer-or-bot"),
-                *(
-                    "complaint-about-office",
-                    "broken-lift-heating-today",
-                    "find-this-person-for-me",
-                ),
-            )
-        ),
-    }
-)
+NEAR_DANGER = Path(__file__).with_name("near_danger.txt")  # topics, one a line
 SMOOTH = 0.03  # how strongly weights are held near nothing
 ROUNDS = 200
 RULED = 2.0  # how much the rules' finding is drawn out, so that smoothing spares it
@@ -76,11 +52,12 @@ class Example(Said):
 def collected() -> list[Example]:
     """All that the weights are fitted on."""
     found = list(_written())
+    near_danger = set(NEAR_DANGER.read_text("utf-8").split())
     for topic, texts in learn.examples().items():
-        if topic not in NEAR_DANGER:
+        if topic not in near_danger:
             found += map(Example, learn.texts(texts))
     for file in sorted(ARTICLES.rglob("*.toml")):
-        if file.stem not in NEAR_DANGER:
+        if file.stem not in near_danger:
             told = _strings(tomllib.loads(file.read_text("utf-8")))
             parts = [part for text in told for part in SENTENCES.split(text)]
             found += [Example(it) for it in parts if len(it.split()) > 2 and "http" not in it]
@@ -96,12 +73,6 @@ def _clauses(found: Sequence[Example]) -> Iterator[Example]:
             if told and told not in seen and len(part.split()) <= SHORT:
                 seen.add(told)
                 yield Example(part.strip(), counts=OF_A_CLAUSE)
-
-
-def fingerprint() -> str:
-    """Of the examples that were written for this: weights of others are out of date."""
-    told = "".join(file.read_text("utf-8") for file in sorted(EXAMPLES.glob("*.toml")))
-    return sha256(told.encode()).hexdigest()[:16]
 
 
 def fitted(examples: Sequence[Example]) -> Learned:
@@ -125,7 +96,7 @@ def fitted(examples: Sequence[Example]) -> Learned:
         scale=unit,
         bias=tuple(weights[-1].tolist()),
         ruled=tuple((RULED * weights[-2]).tolist()),
-        examples=fingerprint(),
+        examples=tables.fingerprint(EXAMPLES),
     )
 
 

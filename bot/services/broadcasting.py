@@ -200,9 +200,7 @@ async def _held(c: AsyncConnection, broadcast_id: int) -> Broadcast:
 
 
 async def _drafted(c: AsyncConnection, office: Office, person: Person) -> NewBroadcast:
-    draft = await drafts.get(c, person.id)
-    if draft is None or draft.dialogue != ANNOUNCING.key or draft.question != engine.SUMMARY:
-        raise NotThere
+    draft = await dialogues.answered(c, person, ANNOUNCING)
     room = office.room(person)
     new = _new(room, engine.relevant(ANNOUNCING, draft.answers))
     if new.begins_at < room.now:

@@ -10,7 +10,7 @@ from bot.domain import matching
 from bot.domain.dispatch import policy, ranking, situation
 from bot.domain.dispatch import response as rsp
 from bot.domain.dispatch.response import NEVER, Guess
-from bot.domain.dispatch.situation import Choice, Decision, Reply
+from bot.domain.dispatch.situation import Choice, Decision, Reply, minutes
 from bot.domain.matching import Candidate, Reach
 from bot.domain.needs import Need, Offer, OfferState
 from bot.services import nightly, rivals
@@ -38,8 +38,8 @@ class Plan:
 
     @property
     def look_at(self) -> datetime | None:
-        minutes = self.decision.look_again
-        return None if minutes is None else _moment(minutes)
+        at = self.decision.look_again
+        return None if at is None else _moment(at)
 
 
 async def choose(c: AsyncConnection, office: Office, need: Need, *, further: bool) -> Plan:
@@ -52,16 +52,16 @@ async def choose(c: AsyncConnection, office: Office, need: Need, *, further: boo
     queue = await to_call(c, office, need, calls)
     everybody = (*found.candidates, *found.waiting)
     wanted = await rivals.elsewhere(c, office, need, everybody, taught, rules)
-    many, now = len(found.candidates), _minutes(office.now())
+    many, now = len(found.candidates), minutes(office.now())
     decision = policy.review(
         situation.Need(
-            start=_minutes(need.starts_at),
+            start=minutes(need.starts_at),
             open=need.open_places,
             waiting=len(queue),
             worth=taught.of(need.kind, need.district),
             urgent=need.urgent,
             aside=ranking.decided_by_chance(need.id, many, rules, urgent=need.urgent),
-            by_itself=taught.by_itself(need.kind, _minutes(need.starts_at) - now),
+            by_itself=taught.by_itself(need.kind, minutes(need.starts_at) - now),
         ),
         _offers(office, await offers.of_need(c, need.id), calls),
         _candidates(office, found, known_here, wanted),
@@ -88,8 +88,8 @@ async def to_call(
 
     Whoever was called and is silent for an hour no longer keeps the place from the next.
     """
-    now = _minutes(office.now())
-    deciding = sum(now - _minutes(at) < office.rules.promoted_waits for at in calls.values())
+    now = minutes(office.now())
+    deciding = sum(now - minutes(at) < office.rules.promoted_waits for at in calls.values())
     queue = await assignments.waiting_for(c, need.id)
     return queue[: max(need.open_places - deciding, 0)]
 
@@ -110,7 +110,7 @@ async def learn(c: AsyncConnection, offer: Offer, *, yes: bool) -> None:
     if offer.guess is None or offer.state not in UNTAUGHT:
         return
     record = (await volunteers.records(c, [offer.person_id]))[offer.person_id]
-    told = rsp.heard_from(record, offer.guess, _minutes(offer.asked_at), yes)
+    told = rsp.heard_from(record, offer.guess, minutes(offer.asked_at), yes)
     await volunteers.keep_record(c, offer.person_id, told)
 
 
@@ -124,7 +124,7 @@ def _offers(
         called = calls.get(offer.person_id)
         guess = promoted if called else offer.guess
         if guess and offer.state in REPLIES:
-            since = _minutes(called or offer.asked_at)
+            since = minutes(called or offer.asked_at)
             told.append(situation.Offer(offer.person_id, since, guess, REPLIES[offer.state]))
     return told
 
@@ -135,7 +135,7 @@ def _candidates(
     """All who match; those inside quiet hours from when these are over."""
     now = office.now()
     quiet = [(it, NEVER) for it in found.candidates]
-    quiet += [(it, _minutes(it.volunteer.quiet.over(now, office.zone))) for it in found.waiting]
+    quiet += [(it, minutes(it.volunteer.quiet.over(now, office.zone))) for it in found.waiting]
     return [
         situation.Candidate(
             volunteer=it.volunteer.person_id,
@@ -150,9 +150,5 @@ def _candidates(
     ]
 
 
-def _minutes(moment: datetime) -> float:
-    return moment.timestamp() / 60
-
-
-def _moment(minutes: float) -> datetime:
-    return datetime.fromtimestamp(round(minutes * 60), UTC)
+def _moment(at: float) -> datetime:
+    return datetime.fromtimestamp(round(at * 60), UTC)

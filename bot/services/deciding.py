@@ -2,7 +2,6 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.dialogues import engine
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Answers
 from bot.domain.dialogues.requesting import ABOUT, DECLINING
@@ -12,7 +11,7 @@ from bot.domain.people import Person
 from bot.domain.requests import Request, Stage
 from bot.domain.words import N_
 from bot.services import asking, telling
-from bot.services.dialogues import Standing, begin, resume
+from bot.services.dialogues import Standing, answered, begin, resume
 from bot.services.office import Office
 from bot.services.people import must_coordinate
 from bot.services.requests import Course, course
@@ -80,9 +79,7 @@ async def decline(office: Office, person: Person, update_id: int) -> Request:
     """Decline for the reason that was answered; whoever asked is told."""
     must_coordinate(person)
     async with office.write() as c:
-        draft = await drafts.get(c, person.id, DECLINING.key)
-        if draft is None or draft.question != engine.SUMMARY:
-            raise NotThere
+        draft = await answered(c, person, DECLINING)
         request_id = int(draft.answers[ABOUT])
         await people.note_update(c, person.id, update_id)
         await drafts.drop(c, person.id, DECLINING.key)

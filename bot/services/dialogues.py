@@ -107,6 +107,14 @@ async def shown(office: Office, person: Person, standing: Standing, message_id: 
             await drafts.keep(c, person.id, replace(draft, message_id=message_id), office.now())
 
 
+async def answered(c: AsyncConnection, person: Person, dialogue: Dialogue) -> Draft:
+    """The draft whose summary is open; raise NotThere if questions are, or nothing is."""
+    draft = await drafts.get(c, person.id, dialogue.key)
+    if draft is None or draft.question != engine.SUMMARY:
+        raise NotThere
+    return draft
+
+
 async def at(office: Office, person: Person, dialogue: str) -> Standing:
     """Where the person stands in this dialogue; raise NotThere if they are not in it."""
     known = DIALOGUES.get(dialogue)

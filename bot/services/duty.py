@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.dialogues import engine, rostering
+from bot.domain.dialogues import rostering
 from bot.domain.errors import NotThere
 from bot.domain.people import Person
 from bot.domain.questions import State
 from bot.domain.rota import Duty, Said, Span, ends_at, merged, next_start
-from bot.services import ringing
+from bot.services import dialogues, ringing
 from bot.services.office import Office
 from bot.services.people import must_coordinate
 from storage import drafts, duties, people, questions
@@ -65,9 +65,7 @@ async def add_hours(office: Office, person: Person, update_id: int) -> Standing:
     now = office.now()
     async with office.write() as c:
         if await people.note_update(c, person.id, update_id):
-            draft = await drafts.get(c, person.id, rostering.ROSTERING.key)
-            if draft is None or draft.question != engine.SUMMARY:
-                raise NotThere
+            draft = await dialogues.answered(c, person, rostering.ROSTERING)
             before = await duties.hours_of(c, person.id)
             hours = merged([*before, *rostering.spans(draft.answers)])
             await duties.keep_hours(c, person.id, hours, _next(office, hours, now))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from bot.domain import matching, week
 from bot.domain.dispatch import ranking
 from bot.domain.dispatch.rules import Rules
+from bot.domain.dispatch.situation import minutes
 from bot.domain.needs import Need
 from bot.domain.people import Level, Status, Volunteer
 from bot.domain.places import EARTH_M
@@ -73,10 +74,10 @@ class Lineup:
         fit = 1 - (1 - rules.fit_at_radius) * np.minimum(away / np.maximum(rows["radius"], 1), 1)
         fit[np.isnan(away)] = rules.fit_unknown
         if ranking.decided_by_chance(need.id, len(able), rules, urgent=need.urgent):
-            start = need.starts_at.timestamp() / 60
+            start = minutes(need.starts_at)
             by = np.array([ranking.draw(int(it), start) for it in self._ids[able]])
         else:
-            by = self._records.costs(able, fit, now.timestamp() / 60, rules)
+            by = self._records.costs(able, fit, minutes(now), rules)
         best = np.argsort(by, kind="stable")
         asleep = _asleep(need, rows, now, zone)[best]
         ids = self._ids[able][best]

@@ -64,9 +64,7 @@ async def post(office: Office, person: Person, update_id: int) -> Need:
 
 
 async def _drafted(c: AsyncConnection, office: Office, person: Person) -> NewNeed:
-    draft = await drafts.get(c, person.id, POSTING.key)
-    if draft is None or draft.question != engine.SUMMARY:
-        raise NotThere
+    draft = await dialogues.answered(c, person, POSTING)
     answers = engine.relevant(POSTING, draft.answers)
     room = office.room(person)
     if starts_at(room, answers) <= room.now:

@@ -5,7 +5,6 @@ from datetime import time
 from bot.domain.dialogues import engine
 from bot.domain.dialogues.questions import Answers
 from bot.domain.dialogues.registration import REGISTRATION
-from bot.domain.errors import NotThere
 from bot.domain.people import Level, Newcomer, Person, QuietHours, Status, Volunteer
 from bot.domain.places import Point
 from bot.services import dialogues
@@ -48,9 +47,7 @@ async def finish(office: Office, person: Person, update_id: int) -> Person:
     async with office.write() as c:
         if not await people.note_update(c, person.id, update_id):
             return await people.get(c, person.id)
-        draft = await drafts.get(c, person.id, REGISTRATION.key)
-        if draft is None or draft.question != engine.SUMMARY:
-            raise NotThere
+        draft = await dialogues.answered(c, person, REGISTRATION)
         answers = engine.relevant(REGISTRATION, draft.answers)
         role = answers["role"]
         if role in {"help", "both"}:

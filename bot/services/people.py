@@ -3,14 +3,17 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
-from bot.domain.dialogues import engine, leaving
-from bot.domain.dialogues.leaving import LEAVING
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.dialogues import absence
+from bot.domain.dialogues.absence import ABSENCE
 from bot.domain.dialogues.registration import REGISTRATION
 from bot.domain.dispatch.response import seen_alive
-from bot.domain.errors import InvitationUsed, NotThere, NotYours
+from bot.domain.errors import InvitationUsed, NotYours
 from bot.domain.people import Person, Profile
+from bot.services import dialogues
 from bot.services.office import Office
 from storage import drafts, invitations, people, volunteers
 
@@ -81,30 +84,33 @@ async def pause(office: Office, person: Person, days: int) -> Profile:
     """Ask this volunteer nothing for so many days; 0 ends the pause."""
     until = office.now() + timedelta(days=days) if days else None
     async with office.write() as c:
-        if await volunteers.get(c, person.id) is None:
-            raise NotYours
-        await volunteers.change(c, person.id, paused_until=until)
+        await _change(c, person, paused_until=until)
     return await profile(office, person)
 
 
-async def leave_for(office: Office, person: Person, update_id: int) -> Profile:
+async def add_absence(office: Office, person: Person, update_id: int) -> Profile:
     """Ask nothing about the days that the dialogue has answered."""
     async with office.write() as c:
         if await people.note_update(c, person.id, update_id):
-            draft = await drafts.get(c, person.id, LEAVING.key)
-            if draft is None or draft.question != engine.SUMMARY:
-                raise NotThere
-            first, last = leaving.away(draft.answers)
-            await volunteers.change(c, person.id, away_from=first, away_until=last)
-            await drafts.drop(c, person.id, LEAVING.key)
+            draft = await dialogues.answered(c, person, ABSENCE)
+            first, last = absence.away(draft.answers)
+            await _change(c, person, away_from=first, away_until=last)
+            await drafts.drop(c, person.id, ABSENCE.key)
     return await profile(office, person)
 
 
-async def stay(office: Office, person: Person) -> Profile:
+async def end_absence(office: Office, person: Person) -> Profile:
     """They are there after all."""
     async with office.write() as c:
-        await volunteers.change(c, person.id, away_from=None, away_until=None)
+        await _change(c, person, away_from=None, away_until=None)
     return await profile(office, person)
+
+
+async def _change(c: AsyncConnection, person: Person, **values: date | datetime | None) -> None:
+    """Change what a volunteer says of when to ask; raise NotYours if they are none."""
+    if await volunteers.get(c, person.id) is None:
+        raise NotYours
+    await volunteers.change(c, person.id, **values)
 
 
 async def ask_less(office: Office, person: Person, update_id: int) -> int:

@@ -139,9 +139,7 @@ async def _drafted(
     c: AsyncConnection, office: Office, person: Person
 ) -> tuple[Entry, NewProposal]:
     """What the answers make; an article that is not there yet has the number 0."""
-    draft = await drafts.get(c, person.id, EDITING.key)
-    if draft is None or draft.question != engine.SUMMARY:
-        raise NotThere
+    draft = await dialogues.answered(c, person, EDITING)
     answers, language = draft.answers, str(draft.answers["language"])
     known = await articles.get(c, int(answers.get("article", 0)))
     if known is None and "article" in answers:

@@ -26,7 +26,7 @@ from bot.domain.requests import (
 from bot.domain.words import N_
 from bot.services import needs as need_services
 from bot.services import telling
-from bot.services.dialogues import Standing, begin
+from bot.services.dialogues import Standing, answered, begin
 from bot.services.office import Office
 from bot.services.onboarding import whereabouts
 from storage import assignments, drafts, needs, outbox, people, requests
@@ -86,9 +86,7 @@ async def send(office: Office, person: Person, update_id: int) -> Request:
             return sent
         if await people.newcomer(c, person.id) is None:
             raise NotYours
-        draft = await drafts.get(c, person.id, REQUESTING.key)
-        if draft is None or draft.question != engine.SUMMARY:
-            raise NotThere
+        draft = await answered(c, person, REQUESTING)
         await _must_have_room(c, office, person)
         new = _new(office, person, engine.relevant(REQUESTING, draft.answers))
         due = when_asked(new.starts_at, office.now(), office.zone)

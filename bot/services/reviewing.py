@@ -77,9 +77,7 @@ async def send_back(office: Office, person: Person) -> Proposal:
     """Send it back with the note that was written; whoever wrote it is told why."""
     must_coordinate(person)
     async with office.write() as c:
-        draft = await drafts.get(c, person.id, RETURNING.key)
-        if draft is None or draft.question != engine.SUMMARY:
-            raise NotThere
+        draft = await dialogues.answered(c, person, RETURNING)
         note = clean(draft.answers.get("note") or "")
         number = int(draft.answers["proposal"])
         proposal = await _decided(c, office, person, number, Decision.RETURNED, note)

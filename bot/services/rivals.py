@@ -51,9 +51,8 @@ async def _pressing(
     for it in await needs.ahead(c, now):
         if it.id == need.id or it.chance is None or not it.open_places or it.starts_at <= now:
             continue
-        told = situation.Need(
-            it.starts_at.timestamp() / 60, it.open_places, worth=lessons.of(it.kind, it.district)
-        )
-        missed = policy.missed(told, it.chance, now.timestamp() / 60, rules)
+        start, worth = situation.minutes(it.starts_at), lessons.of(it.kind, it.district)
+        told = situation.Need(start, it.open_places, worth=worth)
+        missed = policy.missed(told, it.chance, situation.minutes(now), rules)
         found.append((missed, it))
     return sorted(found, key=lambda each: (-each[0], each[1].id))[:MOST]

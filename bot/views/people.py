@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.people import Person, Profile
+from bot.domain.people import Person, Profile, Volunteer
 from bot.domain.words import N_
 from bot.texts import Texts, texts
 from bot.views.message import Button, Message, in_rows, tap
@@ -138,32 +138,30 @@ def languages(t: Texts, known: Sequence[str]) -> Message:
 def pause(t: Texts, profile: Profile, house: House, now: datetime) -> Message:
     """Take a break, or end it: one tap. Days on which somebody is away can be said before."""
     helper = profile.volunteer
-    away = helper.away if helper else None
-    absent: list[str] = []
-    go = Button(t("I will be away"), tap("away.start"))
-    if away and away[1] >= now.astimezone(house.zone).date():
-        first, last = map(t.day, away)
-        said = t(
-            "You are away: {first} – {last}. We ask you nothing about those days.",
-            first=first,
-            last=last,
-        )
-        absent = ["", said]
-        go = Button(t("I am there after all"), tap("away.end"))
+    lines, away = _away(t, helper, now.astimezone(house.zone).date())
     if helper and helper.paused_until and helper.paused(now):
         day = t.day(helper.paused_until, house.zone)
         head = t("You are taking a break until {day}.", day=day)
-        return Message(
-            head,
-            [t("We ask you nothing until then. Take all the time you need."), *absent],
-            [[Button(t("I am back"), tap("pause", 0))], [go]],
-        )
-    row = [Button(t(name), tap("pause", days)) for days, name in PAUSES.items()]
-    return Message(
-        t("How long would you like to take a break?"),
-        [t("We ask you nothing in that time. What you have said yes to stays: /shifts"), *absent],
-        [row, [go]],
+        rest = t("We ask you nothing until then. Take all the time you need.")
+        row = [Button(t("I am back"), tap("pause", 0))]
+    else:
+        head = t("How long would you like to take a break?")
+        rest = t("We ask you nothing in that time. What you have said yes to stays: /shifts")
+        row = [Button(t(name), tap("pause", days)) for days, name in PAUSES.items()]
+    return Message(head, [rest, *lines], [row, [away]])
+
+
+def _away(t: Texts, helper: Volunteer | None, today: date) -> tuple[list[str], Button]:
+    """Since when and until when somebody is away, and the button that changes it."""
+    if helper is None or helper.away is None or helper.away[1] < today:
+        return [], Button(t("I will be away"), tap("away.start"))
+    first, last = map(t.day, helper.away)
+    said = t(
+        "You are away: {first} – {last}. We ask you nothing about those days.",
+        first=first,
+        last=last,
     )
+    return ["", said], Button(t("I am there after all"), tap("away.end"))
 
 
 def back_again(t: Texts) -> Message:

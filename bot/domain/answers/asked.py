@@ -8,8 +8,6 @@ topic, fitted by ``python -m benchmarks.answers.learn`` (softmax regression) on 
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,10 +16,10 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
+from bot.domain.answers import packing
 from bot.domain.answers.ngrams import BUCKETS, bucket
 from bot.domain.answers.postings import Floats, Ints, Postings
 from bot.domain.answers.signs import Signs, signs
-from bot.domain.answers.stopwords import content
 
 OUTSIDE = "outside-"  # how the topics begin that a person should answer
 # Of stems and of letters, as parts of the rarity of what only one example has: added to the length
@@ -43,7 +41,10 @@ class Learned:
     examples: str
 
     def shares(self, told: Sequence[str], named: Iterable[str]) -> Shares:
-        """How likely each topic is for a message with these words and concepts; together 1."""
+        """How likely each topic is for a message that tells this; together 1.
+
+        ``told``: its words, folded, without those that say nothing; ``named``: its concepts.
+        """
         found = message_signs(told, named)
         parts = [self._weighed(it, n) for n, it in enumerate((found.stems, found.letters))]
         terms, times = (np.concatenate(it) for it in zip(*parts, strict=True))
@@ -66,8 +67,8 @@ class Learned:
 
 
 def message_signs(told: Sequence[str], named: Iterable[str]) -> Signs:
-    """The signs of folded words that may say something, and of the concepts named by them."""
-    found = signs(content(told))
+    """The signs of words that may say something, and of the concepts named by them."""
+    found = signs(told)
     return replace(found, stems=found.stems | {bucket(f"concept:{it}") for it in named})
 
 
@@ -78,7 +79,7 @@ def shipped() -> Learned:
 
 
 def packed(it: Learned) -> bytes:
-    """As kept in ``asked.bin``: one line of JSON, then the numbers, compressed."""
+    """As kept in ``asked.bin``."""
     many = np.diff(it.weights.start).astype(it.weights.where.dtype)  # no term has more than all
     head = {
         "topics": it.topics,
@@ -87,13 +88,12 @@ def packed(it: Learned) -> bytes:
         "examples": it.examples,
     }
     kept = (many.tobytes(), it.weights.where.tobytes(), it.weights.weight.tobytes())
-    return zlib.compress(b"".join((json.dumps(head).encode(), b"\n", *it.rarity, *kept)), 9)
+    return packing.packed(head, (*it.rarity, *kept))
 
 
 def unpacked(kept: bytes) -> Learned:
     """The reverse of ``packed``."""
-    line, _, numbers = zlib.decompress(kept).partition(b"\n")
-    head = json.loads(line)
+    head, numbers = packing.unpacked(kept)
     rarity, rest = numbers[: 2 * BUCKETS], numbers[2 * BUCKETS :]
     topic = np.min_scalar_type(len(head["topics"]))
     many = np.frombuffer(rest, topic, 2 * BUCKETS)

@@ -12,6 +12,7 @@ from bot.domain.answers.lexicon import Lexicon
 from bot.domain.answers.model import Article
 from bot.domain.answers.normalise import words
 from bot.domain.answers.postings import Floats
+from bot.domain.answers.stopwords import content
 
 _SURE = 0.2  # as much of its titles speaks for a topic where an article is about it
 _SHARP = 2
@@ -71,6 +72,6 @@ def _of_title(learned: Learned, title: str, lexicon: Lexicon) -> Shares:
     """How much the title of an article speaks for each topic: 1, or 0 if no more than for any."""
     listed = tuple(words(title))
     named = lexicon.find(listed, guess=False)
-    shares = learned.shares(listed, [lexicon.concepts[it].name for it in named])
+    shares = learned.shares(content(listed), [lexicon.concepts[it].name for it in named])
     any_topic = 1 / len(shares)
     return np.asarray(np.maximum(shares - any_topic, 0) / max(1 - any_topic, any_topic))

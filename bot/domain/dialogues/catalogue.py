@@ -1,8 +1,8 @@
 """The dialogues there are, by key."""
 
+from bot.domain.dialogues.absence import ABSENCE
 from bot.domain.dialogues.announcing import ANNOUNCING
 from bot.domain.dialogues.editing import EDITING, RETURNING
-from bot.domain.dialogues.leaving import LEAVING
 from bot.domain.dialogues.posting import POSTING
 from bot.domain.dialogues.questions import Dialogue
 from bot.domain.dialogues.registration import REGISTRATION
@@ -20,6 +20,6 @@ DIALOGUES: dict[str, Dialogue] = {
         REQUESTING,
         DECLINING,
         ROSTERING,
-        LEAVING,
+        ABSENCE,
     )
 }

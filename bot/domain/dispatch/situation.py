@@ -1,9 +1,15 @@
 """What the policy is told of a need and of people, and what it decides."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from bot.domain.dispatch.response import NEVER, Guess, Record
+
+
+def minutes(moment: datetime) -> float:
+    """A moment on the policy's clock."""
+    return moment.timestamp() / 60
 
 
 class Reply(Enum):

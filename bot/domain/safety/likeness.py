@@ -6,9 +6,7 @@ more it says. What the rules have found is one sign more. The weights are fitted
 ``learned.bin``.
 """
 
-import json
 import math
-import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
 
+from bot.domain.answers import packing
 from bot.domain.answers.ngrams import BUCKETS
 from bot.domain.answers.normalise import words
 from bot.domain.answers.signs import Signs, signs
@@ -84,16 +83,15 @@ def learned() -> Learned:
 
 
 def packed(it: Learned) -> bytes:
-    """As kept in ``learned.bin``: one line of JSON, then the numbers, compressed."""
+    """As kept in ``learned.bin``."""
     head = {"scale": it.scale, "bias": it.bias, "ruled": it.ruled, "examples": it.examples}
-    told = b"".join([*it.rarity, *(part.tobytes() for own in it.weights for part in own)])
-    return zlib.compress(json.dumps(head).encode() + b"\n" + told, 9)
+    weights = (part.tobytes() for own in it.weights for part in own)
+    return packing.packed(head, (*it.rarity, *weights))
 
 
 def unpacked(kept: bytes) -> Learned:
     """The reverse of ``packed``."""
-    line, _, numbers = zlib.decompress(kept).partition(b"\n")
-    head = json.loads(line)
+    head, numbers = packing.unpacked(kept)
     stems, letters, *rest = (
         numbers[at : at + BUCKETS] for at in range(0, (2 + 2 * len(Kind)) * BUCKETS, BUCKETS)
     )

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import tables
 from benchmarks.safety import fit
 from benchmarks.safety.fit import Example
-from benchmarks.safety.messages import JUDGED, judged
+from benchmarks.safety.messages import EXAMPLES, JUDGED, judged
 from bot.domain.answers.normalise import words
 from bot.domain.answers.signs import signs
 from bot.domain.safety import Kind, alarm, likeness, uneasy
@@ -50,7 +51,7 @@ def test_what_is_kept_is_what_was_fitted(small: Learned) -> None:
 
 def test_what_is_shipped_was_made_from_the_examples_that_stand_there() -> None:
     """Else: python -m benchmarks safety --fit"""
-    assert likeness.learned().examples == fit.fingerprint()
+    assert likeness.learned().examples == tables.fingerprint(EXAMPLES)
 
 
 def test_no_message_that_is_judged_with_was_learned_from() -> None:

@@ -38,7 +38,7 @@ def _from_the_first(room: Room, answers: Answers) -> Sequence[Choice]:
     return times.days_from(date.fromisoformat(answers["first"]))
 
 
-LEAVING = Dialogue(
+ABSENCE = Dialogue(
     key="away",
     summary=N_("Days you are away"),
     finish=N_("Save"),
