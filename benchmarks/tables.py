@@ -1,16 +1,19 @@
 """Examples as a table of signs: what both the answers and the alarm are fitted on."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
+from itertools import compress
 from pathlib import Path
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from benchmarks.regression import Floats
-from bot.domain.answers.ngrams import BUCKETS
+from bot.domain.answers.indexing import postings
 from bot.domain.answers.signs import RARITY, Signs
+from bot.domain.answers.weights import Vocabulary, Weights
 
 FEWEST = 2  # examples that must share a sign before it counts
 
@@ -21,39 +24,44 @@ def fingerprint(folder: Path) -> str:
     return sha256(told.encode()).hexdigest()[:16]
 
 
-def weighed(
-    read: Sequence[Signs], damping: Sequence[float], whole: npt.NDArray[np.bool_] | None = None
-) -> tuple[tuple[bytes, bytes], list[sparse.csr_matrix]]:
-    """Stems and letters apart: how rare each sign is, and the examples by sign.
+@dataclass(frozen=True)
+class Table:
+    """Examples by sign, a row an example, stems before letters: what weights are fitted on."""
 
-    A rarity is a byte, in parts of ``signs.RARITY``, counted among the ``whole`` examples if not
-    all are. Every row is of a length below 1, the more so the greater the ``damping``.
-    """
-    kept, tables = [], []
-    for told, damped in zip(
-        ([it.stems for it in read], [it.letters for it in read]), damping, strict=True
-    ):
-        table = _by_sign(told)
-        rarity = _rarities(table if whole is None else table[whole])
-        by_rarity = table.multiply(rarity.astype(np.float64)[None, :]).tocsr()
-        squares: Floats = np.asarray(by_rarity.multiply(by_rarity).sum(axis=1)).ravel()
-        tables.append(sparse.diags(1 / np.sqrt(squares + damped**2)) @ by_rarity)
-        kept.append(rarity.tobytes())
-    return (kept[0], kept[1]), tables
+    rows: sparse.csr_matrix
+    vocabularies: tuple[Vocabulary, Vocabulary]
+    damping: tuple[float, float]
 
+    @classmethod
+    def of(
+        cls,
+        read: Sequence[Signs],
+        damping: tuple[float, float],
+        whole: npt.NDArray[np.bool_] | None = None,
+    ) -> Self:
+        """Every row weighed as a message is; rarities are counted among the ``whole`` examples."""
+        stems = _part([it.stems for it in read], damping[0], whole)
+        letters = _part([it.letters for it in read], damping[1], whole)
+        rows = sparse.hstack([stems[1], letters[1]]).tocsr()
+        return cls(rows, (stems[0], letters[0]), damping)
 
-def _by_sign(found: Sequence[Collection[int]]) -> sparse.csr_matrix:
-    """A row an example, a column a sign, 1 where the example has it."""
-    listed = [sorted(each) for each in found]
-    start = np.concatenate(([0], np.cumsum([len(it) for it in listed])))
-    columns = np.array([it for each in listed for it in each], dtype=np.int64)
-    shape = len(listed), BUCKETS
-    return sparse.csr_matrix((np.ones(len(columns)), columns, start), shape=shape)
+    def weights(self, fitted: Any) -> Weights:
+        """What was fitted (signs by classes) as it is kept."""
+        return Weights(self.vocabularies, self.damping, postings(fitted.T))
 
 
-def _rarities(table: sparse.csr_matrix) -> npt.NDArray[np.uint8]:
-    many = np.asarray(table.sum(axis=0)).ravel()
-    rarity = np.log((table.shape[0] + 1) / (many + 1))
-    rarity[many < FEWEST] = 0.0
-    rounded: npt.NDArray[np.uint8] = np.minimum(np.round(rarity * RARITY), 255).astype(np.uint8)
-    return rounded
+def _part(
+    found: Sequence[Collection[int]], damping: float, whole: npt.NDArray[np.bool_] | None
+) -> tuple[Vocabulary, sparse.csr_matrix]:
+    """The signs of one sort that several examples share, and the examples by these."""
+    told = [np.fromiter(each, np.uint32, len(each)) for each in found]
+    counted = told if whole is None else list(compress(told, whole))
+    numbers, many = np.unique(np.concatenate(counted), return_counts=True)
+    rarity = np.round(np.log((len(counted) + 1) / (many + 1)) * RARITY)
+    kept = (many >= FEWEST) & (rarity > 0)
+    vocabulary = Vocabulary(numbers[kept], np.minimum(rarity[kept], 255).astype(np.uint8))
+    weighed = [vocabulary.weighed(each, damping) for each in found]
+    start = np.cumsum([0, *(len(at) for at, _ in weighed)])
+    columns, counts = (np.concatenate(it) for it in zip(*weighed, strict=True))
+    shape = len(found), len(vocabulary.numbers)
+    return vocabulary, sparse.csr_matrix((counts.astype(np.float64), columns, start), shape=shape)

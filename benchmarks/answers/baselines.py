@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from bot.domain.answers.indexing import bm25, postings
 from bot.domain.answers.model import Article
-from bot.domain.answers.postings import Postings, bm25
 
 Search = Callable[[str], list[str]]
 _WORD = re.compile(r"\w+")
@@ -69,11 +69,11 @@ def _by_terms(articles: Sequence[Article], terms: Callable[[str], Iterable[str]]
             values.append(times)
     shape = (len(articles), len(numbers))
     counts: Any = sparse.csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32)
-    postings = Postings.of(bm25(counts))
+    index = postings(bm25(counts))
 
     def search(text: str) -> list[str]:
         found = [numbers[t] for t in dict.fromkeys(terms(text)) if t in numbers]
-        score = postings.score(np.array(found, np.int64), np.ones(len(found), np.float32))
+        score = index.score(np.array(found, np.int64), np.ones(len(found), np.float32))
         order = np.argsort(-score, kind="stable")[:_KEPT]
         return [articles[i].id for i in order if score[i] > 0]
 

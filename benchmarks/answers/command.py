@@ -16,18 +16,21 @@ from bot.domain.answers.engine import Engine
 from bot.domain.answers.model import Decision
 
 _ROOT = Path(__file__).parents[2]
+UNSEEN = Path(__file__).parent / "unseen"  # written by who knew the articles alone; do not read
 
 
 def main(arguments: Sequence[str]) -> int:
     """Measure, and print a table or, with --json, one JSON object."""
     options = _parser().parse_args(arguments)
-    own = corpora.own(options.knowledge, options.questions)
+    own, unseen = (corpora.own(options.knowledge, it) for it in (options.questions, UNSEEN))
     measured = {}
     if own.articles and own.questions:
         measured = {
             "own, tuned on": _quality(_part(own, aside=False)),
             "own, kept aside": _quality(_part(own, aside=True)),
             "own, kept aside, no aliases": _quality(corpora.bare(_part(own, aside=True))),
+            "unseen": _quality(unseen),
+            "unseen, no aliases": _quality(corpora.bare(unseen)),
         }
     if options.omos:
         measured["OMoS-QA dev"] = _quality(corpora.omos(options.omos))

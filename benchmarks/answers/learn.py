@@ -15,20 +15,22 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
-from scipy import sparse
 
 from benchmarks import tables
 from benchmarks.regression import softmax
 from bot.domain.answers import asked, concept, language
-from bot.domain.answers.asked import DAMPING, SHARPNESS, Learned
+from bot.domain.answers.asked import Learned
 from bot.domain.answers.lexicon import Lexicon
 from bot.domain.answers.normalise import words
-from bot.domain.answers.postings import Postings
 from bot.domain.answers.signs import RARITY, Signs
 from bot.domain.answers.stopwords import content
 
 EXAMPLES = Path(__file__).parent / "asked"
 LEARNED = Path(asked.__file__).with_name("asked.bin")
+# Of stems and of letters, as parts of the rarity of what only one example has: added to the length
+# of a message, so that the one word of a short one does not say all that it can.
+DAMPING = (0.3, 0.8)
+SHARPNESS = 3.0  # how long a message is made, so that smoothing spares its weights
 _RIDGE = 1.0
 _CHOSEN = {"la": "uk", "ru": "uk"}  # what those have chosen whose language is none of the bot's
 
@@ -59,16 +61,11 @@ def learned(found: Mapping[str, Texts], lexicon: Lexicon) -> Learned:
     many = [2 * sum(map(len, of.values())) for of in found.values()]
     whole = np.tile([True, False], len(read) // 2)
     rarest = round(log(whole.sum() + 1) * RARITY)
-    rarity, parts = tables.weighed(read, [it * rarest for it in DAMPING], whole)
-    table = SHARPNESS * sparse.hstack(parts)
-    weights = softmax(table, np.repeat(np.arange(len(many)), many), _RIDGE)
-    return Learned(
-        topics=tuple(found),
-        rarity=rarity,
-        rarest=rarest,
-        weights=Postings.of(weights.T),
-        examples=tables.fingerprint(EXAMPLES),
-    )
+    stems, letters = (it * rarest for it in DAMPING)
+    table = tables.Table.of(read, (stems, letters), whole)
+    fitted = softmax(SHARPNESS * table.rows, np.repeat(np.arange(len(many)), many), _RIDGE)
+    weights = table.weights(SHARPNESS * fitted)
+    return Learned(tuple(found), weights, tables.fingerprint(EXAMPLES))
 
 
 def _read(text: str, spoken: str, lexicon: Lexicon) -> tuple[Signs, Signs]:

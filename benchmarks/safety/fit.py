@@ -1,13 +1,13 @@
 """Fits the weights of ``bot/domain/safety/learned.bin`` on examples, by softmax regression.
 
-Everyday messages are also what newcomers ask (the examples of the answers) and the sentences of
-the articles, but for those topics that are near to danger themselves. What the rules were written
-for is read as if they had found nothing there: else they would be trusted more than they deserve.
+Everyday messages are also what newcomers ask (the examples of the answers), but for what stands
+in `not_everyday.txt`, and the sentences of the articles, but for those about danger. What the
+rules were written for is read as if they had found nothing there: else they would be trusted more
+than they deserve.
 """
 
 import re
 import tomllib
-from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,22 +23,26 @@ from benchmarks.safety.messages import EXAMPLES, WRITTEN, Said
 from bot.domain.answers.normalise import words
 from bot.domain.answers.signs import signs
 from bot.domain.safety import Kind, rules
-from bot.domain.safety.likeness import (
-    DAMPING,
-    WINDOW,
-    Learned,
-)
+from bot.domain.safety.likeness import WINDOW, Learned
 
 ARTICLES = Path(__file__).parents[2] / "bot/knowledge"
+ABOUT_DANGER = {
+    *("domestic-violence", "emergency-112", "mental-health-trauma", "custody-youth-office"),
+    *("discrimination", "doctor-nights-weekends", "unaccompanied-minors", "missing-relatives"),
+}
 KEPT_APART = ("unseen", "judged")  # in the names of sets that are measured with
-NEAR_DANGER = Path(__file__).with_name("near_danger.txt")  # topics, one a line
-SMOOTH = 0.03  # how strongly weights are held near nothing
+NOT_EVERYDAY = Path(__file__).with_name("not_everyday.txt")  # of what newcomers ask, one a line
+# Of stems and of letters, in parts of a rarity: added to the length of a message, so that the one
+# word of a short one does not say all that it can.
+DAMPING = (400.0, 1000.0)
+SMOOTH = 0.04  # how strongly weights are held near nothing
 ROUNDS = 200
 RULED = 2.0  # how much the rules' finding is drawn out, so that smoothing spares it
 SENTENCES = re.compile(r"(?<=[.!?؟])\s+|\n+")
 CLAUSES = re.compile(r"[,;.!?:،؟؛\n–—()]+")
 SHORT = 8  # words of a clause that stands for a short message
 OF_A_CLAUSE = 0.3  # how much it counts
+TESTED = 3.0  # how much counts what is asked for message by message
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,11 @@ class Example(Said):
 def collected() -> list[Example]:
     """All that the weights are fitted on."""
     found = list(_written())
-    near_danger = set(NEAR_DANGER.read_text("utf-8").split())
-    for topic, texts in learn.examples().items():
-        if topic not in near_danger:
-            found += map(Example, learn.texts(texts))
+    not_everyday = set(NOT_EVERYDAY.read_text("utf-8").splitlines())
+    for texts in learn.examples().values():
+        found += [Example(it) for it in learn.texts(texts) if it not in not_everyday]
     for file in sorted(ARTICLES.rglob("*.toml")):
-        if file.stem not in near_danger:
+        if file.stem not in ABOUT_DANGER:
             told = _strings(tomllib.loads(file.read_text("utf-8")))
             parts = [part for text in told for part in SENTENCES.split(text)]
             found += [Example(it) for it in parts if len(it.split()) > 2 and "http" not in it]
@@ -78,24 +81,19 @@ def _clauses(found: Sequence[Example]) -> Iterator[Example]:
 def fitted(examples: Sequence[Example]) -> Learned:
     """The weights that these examples speak for."""
     told = [it for it in map(_named, examples) if it.kind or not it.urgent]
-    read = [signs(words(it.text)[:WINDOW]) for it in told]
     counts = np.array([it.counts for it in told])
-    rarity, parts = tables.weighed(read, DAMPING, counts == 1.0)
+    read = [signs(words(it.text)[:WINDOW]) for it in told]
+    table = tables.Table.of(read, DAMPING, counts >= 1.0)
     ruled = [[it.fresh and bool(rules.ruling(it.text).kinds), 1.0] for it in told]
     besides = sparse.csr_matrix(np.array(ruled) * [RULED, 1.0])
     classes = [*Kind, None]
     of = np.array([classes.index(it.kind) for it in told])
-    weights = softmax(sparse.hstack([*parts, besides]), of, SMOOTH, counts, ROUNDS).toarray()
-    weights = weights[:, :-1] - weights[:, -1:]  # against an everyday message
-    unit = float(np.abs(weights[:-2]).max()) / 127
-    whole = np.round(weights[:-2] / unit).astype(np.int8)
-    by_kind = [[array("b", it.tobytes()) for it in np.split(own, 2)] for own in whole.T]
+    found = softmax(sparse.hstack([table.rows, besides]), of, SMOOTH, counts, ROUNDS).toarray()
+    against = found[:, :-1] - found[:, -1:]  # an everyday message
     return Learned(
-        rarity=rarity,
-        weights=tuple((stems, letters) for stems, letters in by_kind),
-        scale=unit,
-        bias=tuple(weights[-1].tolist()),
-        ruled=tuple((RULED * weights[-2]).tolist()),
+        weights=table.weights(against[:-2]),
+        ruled=tuple((RULED * against[-2]).tolist()),
+        bias=tuple(against[-1].tolist()),
         examples=tables.fingerprint(EXAMPLES),
     )
 
@@ -113,7 +111,9 @@ def _written() -> Iterator[Example]:
         for file in sorted(folder.glob("*.toml")):
             if not any(it in file.stem for it in KEPT_APART):
                 fresh = folder == EXAMPLES
-                yield from (Example(**vars(it), fresh=fresh) for it in messages.read(file))
+                counts = 1.0 if fresh else TESTED
+                for it in messages.read(file):
+                    yield Example(**vars(it), fresh=fresh, counts=counts)
 
 
 def _strings(kept: object) -> Iterator[str]:

@@ -79,7 +79,7 @@ async def test_where_somebody_may_be_in_danger_stands_whom_to_call(
     here: Town, emma: Actor
 ) -> None:
     """Not enough for an alarm, and too much to say nothing."""
-    await emma.says("I have strong pain in my belly")
+    await emma.says("My belly hurts a lot")
     assert PERHAPS in emma.sees()
     assert PASSED in emma.sees() or "Which of these" in emma.sees()
     await emma.says("Where can I register my address?")
@@ -90,7 +90,7 @@ async def test_whom_to_call_stands_there_before_somebody_has_registered(
     here: Town, maria: Actor
 ) -> None:
     sami = here.person(KARIM + 2, "Sami", "en")
-    await sami.says("I have strong pain in my belly")
+    await sami.says("My belly hurts a lot")
     assert PERHAPS in sami.sees(last=2)
     assert "Which language" in sami.sees(), "and the way in is open as always"
 
@@ -102,7 +102,7 @@ async def test_whom_to_call_stands_below_an_answer_before_somebody_has_registere
     await calm.says("Where can I register my address?")
     assert ADDRESS.texts["en"].answer in calm.sees(last=2)
     assert PERHAPS not in calm.sees(last=2)
-    await uneasy.says("Where can I register my address?\nI have strong pain in my belly")
+    await uneasy.says("Where can I register my address?\nI feel ill")
     assert ADDRESS.texts["en"].answer in uneasy.sees(last=2)
     assert PERHAPS in uneasy.sees(last=2)
 

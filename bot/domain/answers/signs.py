@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.answers.ngrams import bucket, ngrams
+from bot.domain.answers.ngrams import ngrams, number
 from bot.domain.answers.stems import stems
 
 NEAR = 3  # a pair of stems stands so near at most
@@ -13,7 +13,7 @@ RARITY = 20.0  # a rarity (the logarithm of one in so many) is kept as a whole n
 
 @dataclass(frozen=True)
 class Signs:
-    """The signs of a message, each a number below ``ngrams.BUCKETS``."""
+    """The signs of a message, each by its ``ngrams.number``."""
 
     stems: frozenset[int]  # and pairs of stems
     letters: frozenset[int]
@@ -27,9 +27,9 @@ def signs(told: Sequence[str]) -> Signs:
     for each in told:
         word = FIGURES if each.isdigit() else each
         names = [f"{language}:{stem}" for language, stem in stems(word)]
-        found.update(map(bucket, names))
-        letters |= ngrams(word)
+        found.update(map(number, names))
+        letters.update(map(number, ngrams(word)))
         line.append(names[0] if names else word)
     for at, stem in enumerate(line):
-        found.update(bucket(f"{stem} {other}") for other in line[at + 1 : at + NEAR])
+        found.update(number(f"{stem} {other}") for other in line[at + 1 : at + NEAR])
     return Signs(frozenset(found), frozenset(letters))

@@ -17,6 +17,7 @@ from bot.domain.answers.stopwords import content
 _SURE = 0.2  # as much of its titles speaks for a topic where an article is about it
 _SHARP = 2
 _ABOUT = 0.5  # of a topic that an article is about
+_FAINT = 0.002  # so little moves nothing
 
 
 @dataclass(frozen=True)
@@ -36,36 +37,42 @@ class Topics:
     """Which articles answer which topics."""
 
     def __init__(self, learned: Learned, articles: Sequence[Article], lexicon: Lexicon) -> None:
+        from bot.domain.answers import indexing  # noqa: PLC0415  (scipy is large)
+
         self._learned = learned
         shape = (len(learned.topics), len(articles))
-        self._answers: Shares = np.zeros(shape, dtype=np.float32)
+        answers: Shares = np.zeros(shape, dtype=np.float32)
         for column, article in enumerate(articles):
             titles = [it for it in article.question.values() if it.strip()]
             shares = [_of_title(learned, it, lexicon) for it in titles]
             if shares:
-                self._answers[:, column] = np.mean(shares, axis=0)
-        best = self._answers.max(axis=1, initial=0.0, keepdims=True)
-        self._answers = (self._answers / np.maximum(best, 1e-9)) ** _SHARP
-        self._answers *= np.minimum(best / _SURE, 1.0)
+                answers[:, column] = np.mean(shares, axis=0)
+        best = answers.max(axis=1, initial=0.0, keepdims=True)
+        answers = (answers / np.maximum(best, 1e-9)) ** _SHARP
+        answers *= np.minimum(best / _SURE, 1.0)
         marked = np.array([it.startswith(OUTSIDE) for it in learned.topics], dtype=bool)
-        nobody = self._answers.max(axis=1, initial=0.0) < _ABOUT
+        nobody = answers.max(axis=1, initial=0.0) < _ABOUT
         self._outside, self._missing = marked & nobody, ~marked & nobody
+        answers[answers < _FAINT] = 0
         # Where several articles answer a topic, each says less: their own words part them.
-        self._answers /= np.maximum(self._answers.sum(axis=1, keepdims=True), 1.0)
+        self._sharing = np.maximum(answers.sum(axis=1), 1.0)
+        self._answers = indexing.postings(answers.T)
 
     def score(self, told: Sequence[str], named: Iterable[str]) -> Likeness:
         """What the message is like, by article, and where no article answers that."""
         if not told:  # as likely about any topic as about any other
-            nothing = np.zeros(self._answers.shape[1], np.float32)
+            nothing = np.zeros(self._answers.documents, np.float32)
             return Likeness(nothing, float(self._outside.mean()), float(self._missing.mean()))
         shares = self._learned.shares(told, named)
         beyond, missing = (float(shares[it].sum()) for it in (self._outside, self._missing))
-        return Likeness(shares @ self._answers, beyond, missing)
+        likely = np.flatnonzero(shares > _FAINT)
+        counts = shares[likely] / self._sharing[likely]
+        return Likeness(self._answers.score(likely, counts), beyond, missing)
 
     @property
     def bytes(self) -> int:
         """Memory of the numbers held."""
-        return int(self._answers.nbytes) + self._learned.bytes
+        return self._answers.bytes + self._learned.weights.bytes
 
 
 def _of_title(learned: Learned, title: str, lexicon: Lexicon) -> Shares:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from bot.domain.answers.loanwords import arabic_bones, german_bones
-from bot.domain.answers.ngrams import BUCKETS, ngrams
-from bot.domain.answers.postings import Floats, Ints, Postings, bm25
+from bot.domain.answers.ngrams import BUCKETS, bucket, ngrams
+from bot.domain.answers.postings import Floats, Ints
 from bot.domain.answers.stems import arabic, english, german, slavic
 
-_QUESTION_COUNTS = 3
 _STEMMER: dict[str, Callable[[str], str]] = {
     "uk": slavic, "ru": slavic, "ar": arabic, "de": german, "en": english,
 }  # fmt: skip
@@ -26,7 +21,7 @@ _STEMMER: dict[str, Callable[[str], str]] = {
 @lru_cache(maxsize=20_000)
 def grams(word: str) -> npt.NDArray[np.int32]:
     """A word's n-grams as an array."""
-    return np.fromiter(ngrams(word), np.int32)
+    return np.fromiter({bucket(it) for it in ngrams(word)}, np.int32)
 
 
 def stem(word: str, language: str) -> str:
@@ -40,15 +35,16 @@ class Wording:
     def __init__(
         self, language: str, questions: Sequence[list[str]], answers: Sequence[list[str]]
     ) -> None:
+        from bot.domain.answers import indexing  # noqa: PLC0415  (scipy is large)
+
         self.language = language
-        counts, vocabulary = _count(questions, answers)
+        counts, vocabulary = indexing.count(questions, answers)
         self._terms: dict[str, int] = {}
         for word in vocabulary:
             self._terms.setdefault(stem(word, language), len(self._terms))
-        by_stem = _onto(len(vocabulary), [[self._terms[stem(w, language)]] for w in vocabulary])
-        self._words = Postings.of(bm25(counts @ by_stem))
-        by_gram = _onto(len(vocabulary), [grams(w) for w in vocabulary], BUCKETS)
-        self._letters = Postings.of(bm25(counts @ by_gram))
+        places = [[self._terms[stem(w, language)]] for w in vocabulary]
+        self._words = indexing.index(counts, places)
+        self._letters = indexing.index(counts, [grams(w) for w in vocabulary], BUCKETS)
         self._written = frozenset(map(hash, vocabulary))
         self._bones: dict[str, str] = {}
         for word in vocabulary:
@@ -116,35 +112,3 @@ def _letters_of(content: Sequence[str]) -> Ints:
     if not content:
         return np.zeros(0, np.int64)
     return np.unique(np.concatenate([grams(w) for w in content])).astype(np.int64)
-
-
-def _count(
-    questions: Sequence[list[str]], answers: Sequence[list[str]]
-) -> tuple[Any, dict[str, int]]:
-    """Documents by words; a word of the question counts three times."""
-    known: dict[str, int] = {}
-    rows, columns, values = array("i"), array("i"), array("f")
-    for row, (question, answer) in enumerate(zip(questions, answers, strict=True)):
-        tally: Counter[str] = Counter(answer)
-        for word in question:
-            tally[word] += _QUESTION_COUNTS
-        for word, times in tally.items():
-            rows.append(row)
-            columns.append(known.setdefault(word, len(known)))
-            values.append(times)
-    shape = (len(questions), len(known))
-    places = (np.frombuffer(rows, np.int32), np.frombuffer(columns, np.int32))
-    weights = np.frombuffer(values, np.float32)
-    matrix = sparse.csr_matrix((weights, places), shape=shape, dtype=np.float32)
-    return matrix, known
-
-
-def _onto(rows: int, targets: Sequence[Any], width: int | None = None) -> Any:
-    """A matrix that carries each word to its stem or to its letter groups."""
-    sizes = np.fromiter((len(t) for t in targets), np.int64, rows)
-    listed = [np.asarray(t, np.int64) for t in targets]
-    columns: Ints = np.concatenate(listed) if rows else np.zeros(0, np.int64)
-    width = width or (int(np.max(columns)) + 1 if rows else 1)
-    start = np.concatenate(([0], np.cumsum(sizes)))
-    data = np.ones(len(columns), np.float32)
-    return sparse.csr_matrix((data, columns, start), shape=(rows, width))

@@ -6,53 +6,41 @@ more it says. What the rules have found is one sign more. The weights are fitted
 ``learned.bin``.
 """
 
+from __future__ import annotations
+
 import math
-from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
-from bot.domain.answers import packing
-from bot.domain.answers.ngrams import BUCKETS
 from bot.domain.answers.normalise import words
 from bot.domain.answers.signs import Signs, signs
 from bot.domain.safety.kinds import Kind
 
-# Of stems and of letters, in parts of a rarity: added to the length of a message, so that the one
-# word of a short one does not say all that it can.
-DAMPING = (600.0, 1600.0)
+if TYPE_CHECKING:  # numpy is loaded with the weights, at the first message
+    from bot.domain.answers.weights import Weights
+
 WINDOW, STEP = 60, 30  # words: what stands in a long letter is not lost in it
 MOST = 1_200  # words that are looked at
 MOST_LINES = 20  # each of which is looked at by itself
 AS_LIKELY = 1.0  # in the logarithm of the odds
 
-Small: TypeAlias = "array[int]"  # from -128 to 127
-
 
 @dataclass(frozen=True)
 class Learned:
-    """Weights by kind and rarities by sign; ``examples``: the fingerprint of what made them."""
+    """Weights of signs by kind; ``examples``: the fingerprint of what they were made from."""
 
-    rarity: tuple[bytes, bytes]  # of stems, of letters
-    weights: tuple[tuple[Small, Small], ...]  # of each kind, of stems and of letters
-    scale: float  # what one unit of a weight is worth
+    weights: Weights
+    ruled: tuple[float, ...]  # of each kind, where the rules have found something
     bias: tuple[float, ...]  # of each kind
-    ruled: tuple[float, ...]  # where the rules have found something
     examples: str
 
     def scores(self, signs: Signs, *, ruled: bool) -> list[float]:
         """Of each kind, the logarithm of its odds against an everyday message."""
-        totals = [one + ruled * two for one, two in zip(self.bias, self.ruled, strict=True)]
-        for part, found in enumerate((signs.stems, signs.letters)):
-            rarity = self.rarity[part]
-            known = [(it, rarity[it]) for it in found if rarity[it]]
-            length = math.sqrt(sum(rare * rare for _, rare in known) + DAMPING[part] ** 2)
-            for kind, weights in enumerate(self.weights):
-                own = weights[part]
-                totals[kind] += self.scale * sum(rare * own[it] for it, rare in known) / length
-        return totals
+        every = zip(self.bias, self.ruled, self.weights.odds(signs), strict=True)
+        return [bias + ruled * found + float(said) for bias, found, said in every]
 
 
 def odds(scores: Sequence[float]) -> float:
@@ -84,23 +72,15 @@ def learned() -> Learned:
 
 def packed(it: Learned) -> bytes:
     """As kept in ``learned.bin``."""
-    head = {"scale": it.scale, "bias": it.bias, "ruled": it.ruled, "examples": it.examples}
-    weights = (part.tobytes() for own in it.weights for part in own)
-    return packing.packed(head, (*it.rarity, *weights))
+    from bot.domain.answers import weights  # noqa: PLC0415
+
+    head = {"ruled": it.ruled, "bias": it.bias, "examples": it.examples}
+    return weights.packed(head, it.weights)
 
 
 def unpacked(kept: bytes) -> Learned:
     """The reverse of ``packed``."""
-    head, numbers = packing.unpacked(kept)
-    stems, letters, *rest = (
-        numbers[at : at + BUCKETS] for at in range(0, (2 + 2 * len(Kind)) * BUCKETS, BUCKETS)
-    )
-    weights = [array("b", it) for it in rest]
-    return Learned(
-        rarity=(stems, letters),
-        weights=tuple(zip(weights[::2], weights[1::2], strict=True)),
-        scale=head["scale"],
-        bias=tuple(head["bias"]),
-        ruled=tuple(head["ruled"]),
-        examples=head["examples"],
-    )
+    from bot.domain.answers import weights  # noqa: PLC0415
+
+    head, found = weights.unpacked(kept)
+    return Learned(found, tuple(head["ruled"]), tuple(head["bias"]), head["examples"])

@@ -1,6 +1,8 @@
 """The engine that comes out of a process of its own is the one that would be built here."""
 
 import asyncio
+import subprocess
+import sys
 
 import pytest
 
@@ -40,3 +42,18 @@ async def test_a_stop_does_not_wait_for_it() -> None:
     building.cancel()
     with pytest.raises(asyncio.CancelledError):
         await building
+
+
+def test_who_only_asks_loads_no_scipy() -> None:
+    """It is large, and the engine is built elsewhere."""
+    asking = (
+        "import asyncio, sys\n"
+        "from bot.domain.answers import workshop\n"
+        "from bot.domain.safety import alarm\n"
+        "engine = asyncio.run(workshop.build(()))\n"
+        "print(engine.ask('kita', 'de').act, alarm('kita'), 'scipy' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asking], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == ["handover", "None", "False"]

@@ -46,7 +46,11 @@ def test_what_the_rules_find_counts_too(small: Learned) -> None:
 
 
 def test_what_is_kept_is_what_was_fitted(small: Learned) -> None:
-    assert likeness.unpacked(likeness.packed(small)) == small
+    kept = likeness.unpacked(likeness.packed(small))
+    for text in ("he hits my sister", "smoke and fire", "nothing of this"):
+        found = signs(words(text))
+        assert kept.scores(found, ruled=True) == small.scores(found, ruled=True)
+    assert kept.examples == small.examples
 
 
 def test_what_is_shipped_was_made_from_the_examples_that_stand_there() -> None:
@@ -55,7 +59,7 @@ def test_what_is_shipped_was_made_from_the_examples_that_stand_there() -> None:
 
 
 def test_no_message_that_is_judged_with_was_learned_from() -> None:
-    whole = (it for it in fit.collected() if it.counts == 1.0)  # "Guten Abend" may be in both
+    whole = (it for it in fit.collected() if it.counts >= 1.0)  # "Guten Abend" may be in both
     learned = {" ".join(it.text.lower().split()) for it in whole}
     for name in JUDGED:
         told = {" ".join(it.text.lower().split()) for it in judged(name)}
@@ -65,10 +69,11 @@ def test_no_message_that_is_judged_with_was_learned_from() -> None:
 @pytest.mark.parametrize(
     ("name", "recall", "named", "false"),
     [
-        ("first", 0.95, 0.92, 0.025),
-        ("second", 0.95, 0.92, 0.025),
-        ("third", 0.95, 0.92, 0.02),
-        ("fourth", 0.97, 0.92, 0.02),
+        ("first", 0.97, 0.94, 0.015),
+        ("second", 0.96, 0.94, 0.015),
+        ("third", 0.98, 0.94, 0.01),
+        ("fourth", 0.98, 0.94, 0.01),
+        ("fifth", 0.97, 0.94, 0.03),
     ],
 )
 def test_what_was_reached_is_not_given_up(
