@@ -158,6 +158,15 @@ def test_an_emptied_pool_ends_in_an_alert_and_not_in_a_loop(
         assert last.look_again is None
 
 
+def test_after_the_beginning_nobody_looks_again() -> None:
+    rested = Candidate(1, 1.0, Record(2.0, 2.0))
+    for before, again in ((60, True), (2, False)):
+        decision = review(Need(NOW + before, 1), [], [rested], NOW, RULES)
+        assert decision.ask
+        assert not decision.emptied
+        assert (decision.look_again is not None) is again
+
+
 def test_an_empty_pool_alerts_at_once() -> None:
     assert review(Need(NOW + DAY, 1), [], [], NOW, RULES) == Decision(
         (), 0, None, 0.0, alert=True, emptied=True

@@ -61,7 +61,7 @@ def review(
     return Decision(
         ask=tuple(ask),
         promote=promote,
-        look_again=None if idle else later,
+        look_again=None if idle or later >= need.start else later,
         chance=chance,
         alert=chance < rules.alert_below,
         emptied=idle,
