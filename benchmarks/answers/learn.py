@@ -27,9 +27,7 @@ from bot.domain.answers.stopwords import content
 
 EXAMPLES = Path(__file__).parent / "asked"
 LEARNED = Path(asked.__file__).with_name("asked.bin")
-# Of stems and of letters, as parts of the rarity of what only one example has: added to the length
-# of a message, so that the one word of a short one does not say all that it can.
-DAMPING = (0.3, 0.8)
+DAMPING = (0.3, 0.8)  # of stems and letters, as parts of the rarity of what one example has
 SHARPNESS = 3.0  # how long a message is made, so that smoothing spares its weights
 _RIDGE = 1.0
 _CHOSEN = {"la": "uk", "ru": "uk"}  # what those have chosen whose language is none of the bot's

@@ -32,9 +32,7 @@ ABOUT_DANGER = {
 }
 KEPT_APART = ("unseen", "judged")  # in the names of sets that are measured with
 NOT_EVERYDAY = Path(__file__).with_name("not_everyday.txt")  # of what newcomers ask, one a line
-# Of stems and of letters, in parts of a rarity: added to the length of a message, so that the one
-# word of a short one does not say all that it can.
-DAMPING = (400.0, 1000.0)
+DAMPING = (400.0, 1000.0)  # of stems and letters, in parts of a rarity
 SMOOTH = 0.04  # how strongly weights are held near nothing
 ROUNDS = 200
 RULED = 2.0  # how much the rules' finding is drawn out, so that smoothing spares it

@@ -13,13 +13,8 @@ from bot.domain.safety import Kind
 WRITTEN = Path(__file__).parents[2] / "tests/domain/safety/messages"
 EXAMPLES = Path(__file__).parent / "examples"
 EVERYDAY = "everyday"
-JUDGED = (
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-)  # written to judge with; nothing is fitted on them
+# Written to judge with; nothing is fitted on them.
+JUDGED = ("first", "second", "third", "fourth", "fifth")
 
 Texts: TypeAlias = list[str]
 

@@ -165,6 +165,8 @@ def test_after_the_beginning_nobody_looks_again() -> None:
         assert decision.ask
         assert not decision.emptied
         assert (decision.look_again is not None) is again
+        filled = Need(NOW + before, open=1, waiting=1)
+        assert (review(filled, [], [], NOW, RULES).look_again is not None) is again
 
 
 def test_an_empty_pool_alerts_at_once() -> None:

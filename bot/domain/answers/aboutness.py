@@ -86,11 +86,6 @@ class Aboutness:
             default=0.0,
         )
 
-    @property
-    def bytes(self) -> int:
-        """Memory of the numbers held."""
-        return int(self._of.nbytes)
-
 
 def _about(lexicon: Lexicon, article: Article) -> dict[int, float]:
     """Concepts of one article: strongest where its question names them in several languages."""

@@ -57,7 +57,7 @@ def shipped() -> Learned:
 
 def packed(it: Learned) -> bytes:
     """As kept in ``asked.bin``."""
-    return weights.packed({"topics": it.topics, "examples": it.examples}, it.weights)
+    return it.weights.packed({"topics": it.topics, "examples": it.examples})
 
 
 def unpacked(kept: bytes) -> Learned:

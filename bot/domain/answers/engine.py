@@ -165,12 +165,6 @@ class Engine:
         order = sorted(top, key=lambda i: (-float(total[i]), int(i)))
         return tuple(Hit(self.articles[i].id, float(total[i])) for i in order)
 
-    @property
-    def bytes(self) -> int:
-        """Memory of the numbers held, the dictionaries of words not counted."""
-        held = self.about.bytes + sum(w.bytes for w in self.wordings.values())
-        return held + (self.topics.bytes if self.topics else 0)
-
 
 def features_of(parts: npt.NDArray[np.float32]) -> dict[str, float]:
     """What the scores say about being right; `parts` as in the mixture, by article."""

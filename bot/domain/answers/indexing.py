@@ -21,7 +21,7 @@ def index(counts: Any, terms: Sequence[Any], width: int | None = None) -> Postin
     return postings(bm25(counts @ _onto(counts.shape[1], terms, width)))
 
 
-def bm25(counts: Any, *, b: float = _B) -> Any:
+def bm25(counts: Any) -> Any:
     """BM25 weights of a documents-by-terms count matrix (scipy CSR)."""
     counts = sparse.csr_matrix(counts, dtype=np.float32)
     documents = counts.shape[0]
@@ -29,7 +29,7 @@ def bm25(counts: Any, *, b: float = _B) -> Any:
     mean = float(length[length > 0].mean()) if (length > 0).any() else 1.0
     frequency = np.bincount(counts.indices, minlength=counts.shape[1])
     idf = np.log1p((documents - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-    norm = _K1 * (1 - b + b * length / mean)
+    norm = _K1 * (1 - _B + _B * length / mean)
     rows = np.repeat(np.arange(documents), np.diff(counts.indptr))
     data = counts.data * (_K1 + 1) / (counts.data + norm[rows]) * idf[counts.indices]
     return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)

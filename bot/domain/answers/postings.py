@@ -47,9 +47,3 @@ class Postings:
         values = self.weight[places] * np.repeat(times, sizes)
         summed = np.bincount(self.where[places], weights=values, minlength=self.documents)
         return (summed * self.scale).astype(np.float32)
-
-    @property
-    def bytes(self) -> int:
-        """Memory held, in bytes."""
-        held = (self.start, self.where, self.weight)
-        return sum(int(part.nbytes) for part in held)

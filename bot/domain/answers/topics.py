@@ -69,11 +69,6 @@ class Topics:
         counts = shares[likely] / self._sharing[likely]
         return Likeness(self._answers.score(likely, counts), beyond, missing)
 
-    @property
-    def bytes(self) -> int:
-        """Memory of the numbers held."""
-        return self._answers.bytes + self._learned.weights.bytes
-
 
 def _of_title(learned: Learned, title: str, lexicon: Lexicon) -> Shares:
     """How much the title of an article speaks for each topic: 1, or 0 if no more than for any."""

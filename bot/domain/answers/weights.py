@@ -1,7 +1,7 @@
 """What each sign of a message says for each class, a topic or a kind of danger: learned weights.
 
-A sign is known by its whole number, not by a place in a table that others share: pairs of words
-are so many that sharing places blurs what they say. The rarer a sign, the more it counts.
+A sign is known by its full number, not by a bucket that it shares with others: pairs of words are
+so many that sharing blurs what they say. The rarer a sign, the more it counts.
 """
 
 from __future__ import annotations
@@ -64,32 +64,25 @@ class Weights:
         terms = np.concatenate((at, further + len(stems.numbers)))
         return self.postings.score(terms, np.concatenate((counts, count)))
 
-    @property
-    def bytes(self) -> int:
-        """Memory of the numbers held."""
-        known = sum(it.numbers.nbytes + it.rarity.nbytes for it in self.vocabularies)
-        return known + self.postings.bytes
-
-
-def packed(head: Mapping[str, Any], it: Weights) -> bytes:
-    """How weights are kept in a file: one line of JSON, then the numbers, compressed."""
-    postings = it.postings
-    many = np.diff(postings.start).astype(postings.where.dtype)  # at most one a class
-    told = {
-        **head,
-        "signs": [len(part.numbers) for part in it.vocabularies],
-        "damping": it.damping,
-        "classes": postings.documents,
-        "scale": postings.scale,
-    }
-    numbers = [_leaps(part.numbers).tobytes() for part in it.vocabularies]
-    numbers += [part.rarity.tobytes() for part in it.vocabularies]
-    numbers += [part.tobytes() for part in (many, postings.where, postings.weight)]
-    return zlib.compress(b"".join((json.dumps(told).encode(), b"\n", *numbers)), 9)
+    def packed(self, head: Mapping[str, Any]) -> bytes:
+        """As kept in a file: a line of JSON, with what ``head`` tells; then the numbers."""
+        postings = self.postings
+        many = np.diff(postings.start).astype(postings.where.dtype)  # at most one a class
+        told = {
+            **head,
+            "signs": [len(part.numbers) for part in self.vocabularies],
+            "damping": self.damping,
+            "classes": postings.documents,
+            "scale": postings.scale,
+        }
+        numbers = [_leaps(part.numbers).tobytes() for part in self.vocabularies]
+        numbers += [part.rarity.tobytes() for part in self.vocabularies]
+        numbers += [part.tobytes() for part in (many, postings.where, postings.weight)]
+        return zlib.compress(b"".join((json.dumps(told).encode(), b"\n", *numbers)), 9)
 
 
 def unpacked(kept: bytes) -> tuple[dict[str, Any], Weights]:
-    """The reverse of ``packed``."""
+    """The reverse of ``Weights.packed``: what its head tells, and the weights."""
     line, _, rest = zlib.decompress(kept).partition(b"\n")
     head: dict[str, Any] = json.loads(line)
     signs = head.pop("signs")

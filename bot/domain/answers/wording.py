@@ -93,11 +93,6 @@ class Wording:
         score = self._letters.score(terms, np.ones(len(terms), np.float32))
         return score / np.float32(attainable or 1.0)
 
-    @property
-    def bytes(self) -> int:
-        """Memory of the numbers held."""
-        return self._words.bytes + self._letters.bytes
-
 
 def _bones(word: str, language: str) -> str:
     """The consonants by which a word is known in another script; empty where there are too few."""

@@ -41,7 +41,7 @@ def review(
     wanted = need.open - promote
     expected = still_expected(offers, now, left, rules)
     if wanted == 0 and not least:
-        return Decision((), promote, now + rhythm(left, rules), 1.0, False)
+        return Decision((), promote, ahead_of(need, now + rhythm(left, rules)), 1.0, False)
     asked = {offer.volunteer for offer in offers}
     unasked = [c for c in candidates if c.volunteer not in asked and c.quiet_until < need.start]
     least_resting = least
@@ -61,11 +61,16 @@ def review(
     return Decision(
         ask=tuple(ask),
         promote=promote,
-        look_again=None if idle or later >= need.start else later,
+        look_again=None if idle else ahead_of(need, later),
         chance=chance,
         alert=chance < rules.alert_below,
         emptied=idle,
     )
+
+
+def ahead_of(need: Need, moment: float) -> float | None:
+    """The moment, if the need has not begun by then: afterwards nobody is asked."""
+    return moment if moment < need.start else None
 
 
 def missed(need: Need, chance: float, now: float, rules: Rules) -> float:

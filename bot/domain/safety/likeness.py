@@ -72,15 +72,12 @@ def learned() -> Learned:
 
 def packed(it: Learned) -> bytes:
     """As kept in ``learned.bin``."""
-    from bot.domain.answers import weights  # noqa: PLC0415
-
-    head = {"ruled": it.ruled, "bias": it.bias, "examples": it.examples}
-    return weights.packed(head, it.weights)
+    return it.weights.packed({"ruled": it.ruled, "bias": it.bias, "examples": it.examples})
 
 
 def unpacked(kept: bytes) -> Learned:
     """The reverse of ``packed``."""
-    from bot.domain.answers import weights  # noqa: PLC0415
+    from bot.domain.answers import weights  # noqa: PLC0415  (so that a start loads no numpy)
 
     head, found = weights.unpacked(kept)
     return Learned(found, tuple(head["ruled"]), tuple(head["bias"]), head["examples"])
