@@ -110,6 +110,9 @@ async def test_what_one_replica_owes_wakes_the_one_that_sends(postgresql_url: st
         await _until(line.sends.is_set)
         wave = await _wave(here, 2)
         await _until(lambda: all(wave.texts(number) for number in range(2)))
+        async with asyncio.timeout(60):  # else the sender writes down what it did after us
+            while None in await _outcomes(here, "push"):  # noqa: ASYNC110 - as in _until
+                await asyncio.sleep(0.01)
         # What is owed once more after a while rings, too.
         async with here.lotse.office.write() as c:
             await c.execute(update(table).values(outcome="held"))
