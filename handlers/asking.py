@@ -2,8 +2,11 @@
 
 from bot.domain.articles import clean
 from bot.domain.dialogues.questions import Kind
+from bot.domain.errors import NotThere
 from bot.domain.people import Person
-from bot.domain.questions import NewWords
+from bot.domain.questions import CALM, PERSON, URGENT, NewWords
+from bot.domain.safety import Alarm
+from bot.domain.safety import Kind as Danger
 from bot.services import articles, dialogues, following, questions, team
 from bot.services.dialogues import Standing
 from bot.services.passing import Heard, Outcome
@@ -95,12 +98,20 @@ async def _is_danger(context: Context, new: NewWords) -> bool:
     found = await questions.danger(new.text)
     if found is None:
         return False
-    user = context.event.effective_user
-    name = without_bidi(user.first_name) if user else ""
-    heard = await questions.alarmed(context.office, context.person, new, found, name)
-    told = bool(heard.crew.to_tell)
-    await context.say(safety_views.help_now(context.t, found, context.office.numbers, told=told))
+    heard = await questions.alarmed(context.office, context.person, new, found, _name(context))
+    await context.say(_help(context, found, heard))
     return True
+
+
+def _name(context: Context) -> str:
+    """What Telegram calls them."""
+    user = context.event.effective_user
+    return without_bidi(user.first_name) if user else ""
+
+
+def _help(context: Context, found: Alarm, heard: Heard) -> Message:
+    told = bool(heard.crew.to_tell)
+    return safety_views.help_now(context.t, found, context.office.numbers, told=told)
 
 
 async def _newcomer(context: Context, new: NewWords) -> None:
@@ -108,8 +119,8 @@ async def _newcomer(context: Context, new: NewWords) -> None:
     heard = await questions.glance(context.office, context.person, new.text)
     if heard is not None:
         await _show(context, heard, new)
-    elif await questions.worrying(new.text):
-        await context.say(safety_views.perhaps(context.t))
+    elif perhaps := await questions.worrying(new.text):
+        await context.say(safety_views.perhaps(context.t, perhaps))
     await starting.start(context)
 
 
@@ -123,8 +134,8 @@ async def _show(context: Context, heard: Heard, new: NewWords | None = None) -> 
     shown = _message(context, heard, new.kind if new else "text")
     if shown is None:
         return
-    if new and await questions.worrying(new.text):
-        shown = safety_views.perhaps(context.t, shown)
+    if new and (perhaps := await questions.worrying(new.text)):
+        shown = safety_views.perhaps(context.t, perhaps, shown)
     await context.say(shown)
 
 
@@ -188,14 +199,25 @@ async def person(context: Context, question_id: int) -> None:
 
 async def anybody(context: Context) -> None:
     """A person, whatever it is about."""
-    new = _tapped(context, "person")
+    new = _tapped(context, PERSON)
     heard = await following.latest_to_a_person(context.office, context.person, new)
     await _show(context, heard)
 
 
 async def calm(context: Context) -> None:
-    await following.calm(context.office, context.person, _tapped(context, "calm"))
+    await following.calm(context.office, context.person, _tapped(context, CALM))
     await context.show(safety_views.calm(context.t))
+
+
+async def now(context: Context, *kinds: str) -> None:
+    """What did not alarm is urgent after all: the numbers, and the people on duty."""
+    known = tuple(it for it in Danger if it in kinds)
+    if not known:
+        raise NotThere
+    found, new = Alarm(known), _tapped(context, URGENT)
+    heard = await questions.urgent(context.office, context.person, new, found, _name(context))
+    await _strip(context)
+    await context.say(_help(context, found, heard))
 
 
 async def end(context: Context, question_id: int) -> None:

@@ -172,6 +172,7 @@ BY_WORD: dict[str, Do] = {
     "q.anybody": asking.anybody,
     "safety.person": asking.anybody,
     "safety.calm": asking.calm,
+    "safety.now": asking.now,
     "duty.off": answering.end,
     "photo.give": photos.give,
     "photo.stop": photos.stop,

@@ -69,8 +69,8 @@ async def _said(desk: Desk) -> Letter | None:
         return None
     newcomer = await people.get(desk.c, found.person_id)
     part: Part
-    if piece.copy and piece.copy.kind == "calm":
-        part = team_views.calmed(desk.t, newcomer)
+    if piece.tap:
+        part = team_views.tapped(desk.t, newcomer, piece.tap)
     elif piece.copy:
         part = Copy(piece.copy.chat_id, piece.copy.message_id)
     else:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from bot.domain.articles import units
 from bot.domain.errors import AlreadyClaimed, AlreadyClosed, NotYours
@@ -13,6 +14,7 @@ ON_CARD = 1500  # UTF-16 units, as Telegram counts
 IN_MESSAGE = 3600
 BEGINS = 300  # characters of what is too long for a card
 LAST_RAISE = 2  # first to those on duty, then to everybody
+PERSON, CALM, URGENT = TAPS = ("person", "calm", "urgent")  # kinds of words: buttons that speak
 
 
 class State(StrEnum):
@@ -73,7 +75,7 @@ class Question:
 
 @dataclass(frozen=True)
 class NewWords:
-    """Something written, or sent: ``kind`` is "text" or what else it is."""
+    """Something written, sent or tapped: ``kind`` is "text", one of ``TAPS``, or what was sent."""
 
     kind: str
     text: str
@@ -111,36 +113,45 @@ class Crew:
 
 @dataclass(frozen=True)
 class Piece:
-    """Some of what a newcomer has said: texts as one, or one thing to be copied.
+    """Some of what a newcomer has said: texts as one, one thing to be copied, or a tap.
 
-    ``last``: the id of the last message in it; ``more``: whether others come after it.
+    ``last``: the id of the last message in it; ``more``: whether others come after it;
+    ``tap``: the button of ``TAPS`` that it is, or that it began with.
     """
 
     text: str
     last: int
     more: bool
     copy: Words | None = None
+    tap: str = ""
 
 
 def on_card(said: Sequence[Words]) -> Piece:
-    """What a card shows of a question: as many whole texts as fit, else how the first begins."""
+    """What a card shows of a question: as many whole texts as fit, else how the first begins.
+
+    Somebody may have begun it by a tap alone: a person, please.
+    """
     mine = [it for it in said if not it.from_team]
+    taps = [it.kind for it in takewhile(lambda it: it.kind in TAPS, mine)]
     texts: list[str] = []
-    for it in mine:
+    for it in mine[len(taps) :]:
         if it.kind != "text" or units("\n\n".join([*texts, it.text])) > ON_CARD:
             break
         texts.append(it.text)
-    last = mine[len(texts) - 1].id if texts else 0
+    shown = len(taps) + len(texts)
+    last = mine[shown - 1].id if shown else 0
     begins = next((it.text for it in mine if it.text), "")
     text = "\n\n".join(texts) or _cut(begins)
-    return Piece(text, last, len(texts) < len(mine))
+    return Piece(text, last, shown < len(mine), tap=taps[-1] if taps else "")
 
 
 def next_piece(said: Sequence[Words]) -> Piece | None:
-    """What of this is passed on next: whole texts in one message, or one thing that is copied."""
+    """What of this is passed on next: texts in one message, one thing that is copied, a tap."""
     mine = [it for it in said if not it.from_team]
     if not mine:
         return None
+    if mine[0].kind in TAPS:
+        return Piece("", mine[0].id, len(mine) > 1, tap=mine[0].kind)
     if mine[0].kind != "text":
         return Piece(mine[0].text, mine[0].id, len(mine) > 1, mine[0])
     texts = [mine[0].text]

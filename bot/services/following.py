@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import NotThere
 from bot.domain.people import Person
-from bot.domain.questions import FOLLOWS_WITHIN, NewWords, Question, State
+from bot.domain.questions import NewWords, Question, State
 from bot.services import passing, ringing, team
 from bot.services.office import Office
 from bot.services.passing import Heard, Outcome
@@ -63,12 +63,8 @@ async def _into(
 async def latest_to_a_person(office: Office, person: Person, new: NewWords) -> Heard:
     """A person, please, without saying what for: with the last question if it is fresh."""
     async with office.write() as c:
-        standing = await questions.hold_open_of(c, person.id)
-        before = standing or await questions.latest(c, person.id)
-        fresh = before and (before.open or before.asked_at > office.now() - FOLLOWS_WITHIN)
-        if not before or not fresh:
-            return await passing.to_team(c, office, person, new, None)
-        question = await team.hand_over(c, office, before)
+        question = await passing.latest(c, office, person, new)
+        question = await team.hand_over(c, office, question)
         return Heard(Outcome.PASSED, question, crew=await ringing.crew(c, office, person.id))
 
 

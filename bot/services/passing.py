@@ -10,7 +10,7 @@ from bot.domain.answers.model import Decision
 from bot.domain.articles import Entry
 from bot.domain.articles import State as Published
 from bot.domain.people import Person
-from bot.domain.questions import Crew, NewWords, Question, State
+from bot.domain.questions import FOLLOWS_WITHIN, Crew, NewWords, Question, State
 from bot.domain.safety import Alarm
 from bot.services import ringing, team
 from bot.services.office import Office
@@ -79,6 +79,14 @@ async def keep(
         return await begin(c, office, person, new, state, found), True
     await questions.say(c, standing.id, person.id, new, office.now())
     return standing, True
+
+
+async def latest(c: AsyncConnection, office: Office, person: Person, new: NewWords) -> Question:
+    """What a tap speaks of: the open question, the last if it is fresh, or one of its own."""
+    before = await questions.hold_open_of(c, person.id) or await questions.latest(c, person.id)
+    if before and (before.open or before.asked_at > office.now() - FOLLOWS_WITHIN):
+        return before
+    return await begin(c, office, person, new, State.ANSWERED)
 
 
 async def begin(

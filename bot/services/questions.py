@@ -31,9 +31,9 @@ async def danger(text: str) -> Alarm | None:
     return await asyncio.to_thread(alarm, text) if text else None
 
 
-async def worrying(text: str) -> bool:
-    """Whether somebody may need help at once, although nothing says so surely."""
-    return await asyncio.to_thread(uneasy, text) if text else False
+async def worrying(text: str) -> Alarm | None:
+    """What somebody may need help with at once, although nothing says so surely."""
+    return await asyncio.to_thread(uneasy, text) if text else None
 
 
 async def alarmed(
@@ -44,15 +44,41 @@ async def alarmed(
     ``name``: what Telegram calls them, for those who have not registered yet.
     """
     async with office.write() as c:
-        if not person.first_name and name:
-            await people.set_person(c, person.id, first_name=name[:64])
+        await _called(c, person, name)
         question, fresh = await passing.keep(c, office, person, new, State.ANSWERED)
         if fresh:
-            kinds = ",".join(found.kinds)
-            question = await team.hand_over(c, office, question, alarm=kinds)
+            question = await _ring(c, office, question, found)
             await ringing.pass_on(c, office, question)
         crew = await ringing.crew(c, office, person.id)
     return Heard(Outcome.ALARM, question, alarm=found, crew=crew)
+
+
+async def urgent(
+    office: Office, person: Person, new: NewWords, found: Alarm, name: str = ""
+) -> Heard:
+    """Somebody says that what did not alarm is urgent: the team is alerted, with what they wrote.
+
+    ``new``: the tap that says it; once more changes nothing.
+    """
+    async with office.write() as c:
+        await _called(c, person, name)
+        question = await passing.latest(c, office, person, new)
+        if not (question.open and question.alarm):
+            await questions.say(c, question.id, person.id, new, office.now())
+            question = await _ring(c, office, question, found)
+            await ringing.pass_on(c, office, question)
+        crew = await ringing.crew(c, office, person.id)
+    return Heard(Outcome.ALARM, question, alarm=found, crew=crew)
+
+
+async def _called(c: AsyncConnection, person: Person, name: str) -> None:
+    """Keep what Telegram calls somebody who has not given a name yet."""
+    if not person.first_name and name:
+        await people.set_person(c, person.id, first_name=name[:64])
+
+
+async def _ring(c: AsyncConnection, office: Office, question: Question, found: Alarm) -> Question:
+    return await team.hand_over(c, office, question, alarm=",".join(found.kinds))
 
 
 async def hear(office: Office, person: Person, new: NewWords) -> Heard:

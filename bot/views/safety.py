@@ -63,10 +63,16 @@ def help_now(t: Texts, alarm: Alarm, known: Sequence[Number], *, told: bool) -> 
     return Message(t(HEADS[alarm.kinds[0]]), lines, buttons)
 
 
-def perhaps(t: Texts, shown: Message | None = None) -> Message:
-    """Below what is shown, if anything is: whom to call, for somebody may be in danger."""
+def perhaps(t: Texts, alarm: Alarm, shown: Message | None = None) -> Message:
+    """Below what is shown, if anything is: whom to call, for somebody may be in danger.
+
+    The button raises the ``alarm`` that nothing said surely enough.
+    """
     whom = t(HEADS[Kind.MEDICAL])
-    return replace(shown, lines=[*shown.lines, "", whom]) if shown else Message(whom)
+    now = [Button(t("I need help now"), tap("safety.now", *alarm.kinds))]
+    if shown is None:
+        return Message(whom, [], [now])
+    return replace(shown, lines=[*shown.lines, "", whom], buttons=[*shown.buttons, now])
 
 
 def calm(t: Texts) -> Message:

@@ -3,9 +3,29 @@
 from collections.abc import Sequence
 
 from bot.domain.people import Person
-from bot.domain.questions import Piece, Question, State
+from bot.domain.questions import CALM, PERSON, URGENT, Piece, Question, State
+from bot.domain.words import N_
 from bot.texts import Texts
 from bot.views.message import Button, Message, tap
+
+WANTED = {  # by a tap, before anything was written about it
+    PERSON: N_("Would like to talk to a person."),
+    URGENT: N_("Says that help is needed now."),
+}
+TAPPED = {  # what it says, and what to do
+    PERSON: (
+        N_("{name} (no. {n}) would like to talk to a person."),
+        N_("To answer, reply to this message."),
+    ),
+    URGENT: (
+        N_("{name} (no. {n}) says that help is needed now."),
+        N_("They have been shown the numbers to call. Please write to them now."),
+    ),
+    CALM: (
+        N_("{name} (no. {n}) says that it is not urgent."),
+        N_("Please write to them all the same."),
+    ),
+}
 
 
 def card(
@@ -19,7 +39,9 @@ def card(
     translates: bool,
 ) -> Message:
     """Who asks what, what the bot would have answered, and who has taken it."""
-    lines = ["", piece.text, ""] if piece.text else [""]
+    said = [t(WANTED[piece.tap])] if piece.tap in WANTED else []
+    said += [piece.text] if piece.text else []
+    lines = ["", *said, ""] if said else [""]
     if piece.more:
         lines.append(t("There is more; it comes below, or when you take the question."))
     lines.append(t("Language: {it}", it=t.language_name(question.language)))
@@ -64,11 +86,10 @@ def said(t: Texts, newcomer: Person, text: str, *, translates: int = 0) -> Messa
     return Message(head, text.split("\n"), buttons)
 
 
-def calmed(t: Texts, newcomer: Person) -> Message:
-    head = t(
-        "{name} (no. {n}) says that it is not urgent.", name=newcomer.first_name, n=newcomer.id
-    )
-    return Message(head, [t("Please write to them all the same.")])
+def tapped(t: Texts, newcomer: Person, kind: str) -> Message:
+    """A button of ``questions.TAPS`` says something about a question that is already here."""
+    head, line = TAPPED[kind]
+    return Message(t(head, name=newcomer.first_name, n=newcomer.id), [t(line)])
 
 
 def ring(t: Texts, question: Question, newcomer: Person, link: str) -> Message:

@@ -10,6 +10,7 @@ from telegram import Update
 from bot.demo.cast import KARIM, Actor
 from bot.demo.people import registers_as_newcomer, registers_office
 from bot.domain.questions import Question, State
+from bot.domain.safety import Kind
 from storage import articles, people, questions
 from storage.schema import questions as table
 from tests.conversations.scenes import NOT_YOURS, OLD_BUTTON, from_bot, plain, words
@@ -105,6 +106,71 @@ async def test_whom_to_call_stands_below_an_answer_before_somebody_has_registere
     await uneasy.says("Where can I register my address?\nI feel ill")
     assert ADDRESS.texts["en"].answer in uneasy.sees(last=2)
     assert PERHAPS in uneasy.sees(last=2)
+
+
+async def test_who_may_be_in_danger_can_say_so_with_one_tap(
+    here: Town, emma: Actor, maria: Actor
+) -> None:
+    """The words that did not alarm are what the team then reads."""
+    await emma.says("My belly hurts a lot")
+    await emma.taps("I need help now")
+    assert "112" in emma.sees()
+    assert words(emma, "The team has been told and will write to you here.") in emma.sees()
+    assert emma.buttons() == ["Talk to a person", "It is not urgent"]
+    assert words(maria, "{name} may need help at once.") in maria.sees_all()
+    await maria.taps("I'll take care of it")
+    assert "My belly hurts a lot" in maria.sees_all()
+    (kept,) = await _questions(here, emma)
+    assert Kind.MEDICAL in kept.alarm.split(",")
+
+
+async def test_one_tap_is_enough_for_who_has_not_registered(here: Town, maria: Actor) -> None:
+    """Nothing that they wrote was kept, so the team hears that they need help, and who."""
+    sami = here.person(KARIM + 2, "Sami", "en")
+    await sami.says("My belly hurts a lot")
+    await sami.taps("I need help now")
+    assert "112" in sami.sees()
+    await maria.taps("I'll take care of it")
+    assert "Sami" in maria.sees()
+    assert maria.t("Says that help is needed now.") in maria.sees()
+    assert "belly" not in maria.sees_all()
+
+
+async def test_what_is_urgent_after_all_reaches_whoever_has_the_question(
+    here: Town, emma: Actor, maria: Actor
+) -> None:
+    await emma.says(STRANGE)
+    await emma.says("My belly hurts a lot")
+    await maria.taps("I take it")
+    for _ in range(2):
+        await emma.presses("safety.now:medical")
+    assert "112" in emma.sees()
+    said = words(maria, "{name} (no. {n}) says that help is needed now.")
+    assert maria.sees_all().count(said) == 1
+    assert words(maria, "{name} may need help at once.") in maria.sees_all()
+
+
+@pytest.mark.parametrize("data", ["safety.now", "safety.now:boredom"])
+async def test_a_button_of_no_known_danger_is_refused(
+    here: Town, emma: Actor, maria: Actor, data: str
+) -> None:
+    await emma.says("My belly hurts a lot")
+    await emma.presses(data)
+    assert emma.notice() == OLD_BUTTON
+    assert words(maria, "{name} may need help at once.") not in maria.sees_all()
+
+
+async def test_a_person_can_be_asked_for_without_a_word(
+    here: Town, emma: Actor, maria: Actor
+) -> None:
+    """What was tapped is said to the team; there is no message to copy, and all else follows."""
+    await emma.says("Hello")
+    await emma.taps("Ask a person")
+    assert PASSED in emma.sees()
+    assert maria.t("Would like to talk to a person.") in maria.sees()
+    await maria.taps("I take it")
+    await emma.says("it is about my flat")
+    assert "it is about my flat" in maria.sees_all()
 
 
 async def test_under_an_answer_stand_its_source_and_its_date(here: Town, emma: Actor) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.domain.articles import Article, Entry, Text
-from bot.domain.questions import Crew, Piece, Question, State
+from bot.domain.questions import TAPS, Crew, Piece, Question, State
 from bot.domain.rota import Duty, Said, Span
 from bot.texts import Texts, languages
 from bot.views import duty, questions, refusals, team, translation, unanswered
@@ -53,6 +53,7 @@ PIECES = (
     Piece("", 0, True),
     Piece(TYPED, 1, False),
     Piece("Ж" * 1500, 1, True),
+    *(Piece(text, 1, False, tap=it) for it in TAPS for text in ("", TYPED)),
 )
 
 Rendered = Part | str
@@ -116,7 +117,7 @@ VIEWS: dict[Callable[..., Any], View] = {
     questions.talk: lambda t: (questions.talk(t, it, "Yusuf") for it in questions.TALK),
     team.card: _cards,
     team.said: lambda t: (team.said(t, PERSON, TYPED, translates=n) for n in (0, BIG)),
-    team.calmed: lambda t: iter([team.calmed(t, PERSON)]),
+    team.tapped: lambda t: (team.tapped(t, PERSON, it) for it in TAPS),
     team.ring: lambda t: (team.ring(t, ASKED, PERSON, it) for it in ("", "https://t.me/c/1/2/3")),
     team.sent: lambda t: (team.sent(t, it, PERSON) for it in QUESTIONS),
     team.after_answer: lambda t: (Message("!", (), team.after_answer(t, it)) for it in QUESTIONS),

@@ -353,7 +353,9 @@ def _help(t: Texts) -> Iterator[Rendered]:
 def _perhaps(t: Texts) -> Iterator[Message]:
     for article in asking.ARTICLES:
         shown = questions.Answer(article, t.language if article is asking.FULL else "de", 1)
-        yield safety.perhaps(t, questions.answer(t, shown, asking.TODAY))
+        yield safety.perhaps(t, ALARMS[-1], questions.answer(t, shown, asking.TODAY))
+    for it in ALARMS:
+        yield safety.perhaps(t, it)
 
 
 COUNTS = (0, 1, 2, 3, 5, 11, 21, 100)

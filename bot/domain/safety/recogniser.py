@@ -26,9 +26,10 @@ def alarm(text: str) -> Alarm | None:
     return Alarm(kinds) if odds >= BOUND else None
 
 
-def uneasy(text: str) -> bool:
-    """Whether somebody may need help at once, although the message does not alarm."""
-    return UNEASY <= _judged(text)[0] < BOUND
+def uneasy(text: str) -> Alarm | None:
+    """The kinds of help that may be needed at once, although the message does not alarm."""
+    odds, kinds = _judged(text)
+    return Alarm(kinds) if UNEASY <= odds < BOUND else None
 
 
 @lru_cache(maxsize=8)  # one message is asked about twice
