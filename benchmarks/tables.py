@@ -13,9 +13,9 @@ from scipy import sparse
 
 from bot.domain.answers.indexing import postings
 from bot.domain.answers.signs import RARITY, Signs
-from bot.domain.answers.weights import Vocabulary, Weights
+from bot.domain.answers.weights import Known, Vocabulary, Weights
 
-FEWEST = 2  # examples that must share a sign before it counts
+FEWEST = 2  # examples that must share a sign before it counts, unless said otherwise
 
 
 def fingerprint(folder: Path) -> str:
@@ -29,8 +29,7 @@ class Table:
     """Examples by sign, a row an example, stems before letters: what weights are fitted on."""
 
     rows: sparse.csr_matrix
-    vocabularies: tuple[Vocabulary, Vocabulary]
-    damping: tuple[float, float]
+    known: Known
 
     @classmethod
     def of(
@@ -38,27 +37,34 @@ class Table:
         read: Sequence[Signs],
         damping: tuple[float, float],
         whole: npt.NDArray[np.bool_] | None = None,
+        fewest: int = FEWEST,
     ) -> Self:
-        """Every row weighed as a message is; rarities are counted among the ``whole`` examples."""
-        stems = _part([it.stems for it in read], damping[0], whole)
-        letters = _part([it.letters for it in read], damping[1], whole)
+        """Every row weighed as a message is; rarities are counted among the ``whole`` examples.
+
+        A sign that fewer than ``fewest`` of these share does not count.
+        """
+        stems = _part([it.stems for it in read], damping[0], whole, fewest)
+        letters = _part([it.letters for it in read], damping[1], whole, fewest)
         rows = sparse.hstack([stems[1], letters[1]]).tocsr()
-        return cls(rows, (stems[0], letters[0]), damping)
+        return cls(rows, Known((stems[0], letters[0]), damping))
 
     def weights(self, fitted: Any) -> Weights:
         """What was fitted (signs by classes) as it is kept."""
-        return Weights(self.vocabularies, self.damping, postings(fitted.T))
+        return Weights(self.known, postings(fitted.T))
 
 
 def _part(
-    found: Sequence[Collection[int]], damping: float, whole: npt.NDArray[np.bool_] | None
+    found: Sequence[Collection[int]],
+    damping: float,
+    whole: npt.NDArray[np.bool_] | None,
+    fewest: int,
 ) -> tuple[Vocabulary, sparse.csr_matrix]:
     """The signs of one sort that several examples share, and the examples by these."""
     told = [np.fromiter(each, np.uint32, len(each)) for each in found]
     counted = told if whole is None else list(compress(told, whole))
     numbers, many = np.unique(np.concatenate(counted), return_counts=True)
     rarity = np.round(np.log((len(counted) + 1) / (many + 1)) * RARITY)
-    kept = (many >= FEWEST) & (rarity > 0)
+    kept = (many >= fewest) & (rarity > 0)
     vocabulary = Vocabulary(numbers[kept], np.minimum(rarity[kept], 255).astype(np.uint8))
     weighed = [vocabulary.weighed(each, damping) for each in found]
     start = np.cumsum([0, *(len(at) for at, _ in weighed)])

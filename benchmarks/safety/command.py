@@ -105,7 +105,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m benchmarks safety")
     parser.add_argument("--questions", type=Path, help="a folder of OMoS-QA questions")
     parser.add_argument("--json", action="store_true", help="one JSON object")
-    parser.add_argument("--fit", action="store_true", help="fit the weights anew, a minute")
+    parser.add_argument(
+        "--fit", action="store_true", help="fit what is learned anew, four minutes"
+    )
     parser.add_argument(
         "--show", action="store_true", help="what is judged wrongly, where it is in view"
     )

@@ -1,4 +1,4 @@
-"""Fits the weights of ``bot/domain/safety/learned.bin`` on examples, by softmax regression.
+"""Fits what ``bot/domain/safety/learned.bin`` knows on examples.
 
 Everyday messages are also what newcomers ask (the examples of the answers), but for what stands
 in `not_everyday.txt`, and the sentences of the articles, but for those about danger. What the
@@ -13,19 +13,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from scipy import sparse
+import numpy.typing as npt
 
-from benchmarks import tables
+from benchmarks import network, tables
 from benchmarks.answers import learn
-from benchmarks.regression import softmax
 from benchmarks.safety import messages
 from benchmarks.safety.messages import EXAMPLES, WRITTEN, Said
+from bot.domain.answers.network import Network
 from bot.domain.answers.normalise import words
 from bot.domain.answers.signs import signs
 from bot.domain.safety import Kind, rules
 from bot.domain.safety.likeness import WINDOW, Learned
 
 ARTICLES = Path(__file__).parents[2] / "bot/knowledge"
+TALK = Path(__file__).parents[2] / "bot/domain/answers/talk.toml"
 ABOUT_DANGER = {
     *("domestic-violence", "emergency-112", "mental-health-trauma", "custody-youth-office"),
     *("discrimination", "doctor-nights-weekends", "unaccompanied-minors", "missing-relatives"),
@@ -33,14 +34,15 @@ ABOUT_DANGER = {
 KEPT_APART = ("unseen", "judged")  # in the names of sets that are measured with
 NOT_EVERYDAY = Path(__file__).with_name("not_everyday.txt")  # of what newcomers ask, one a line
 DAMPING = (400.0, 1000.0)  # of stems and letters, in parts of a rarity
-SMOOTH = 0.04  # how strongly weights are held near nothing
-ROUNDS = 200
-RULED = 2.0  # how much the rules' finding is drawn out, so that smoothing spares it
+FEWEST = 3  # examples that must share a sign before it counts
+NETWORKS = 2  # of the same size, side by side: each errs elsewhere
+STEPS = 20  # to either side of nothing, in which what a sign says is kept
+RULED = 2.0  # how much the rules' finding is drawn out, so that it is learned soon
 SENTENCES = re.compile(r"(?<=[.!?؟])\s+|\n+")
 CLAUSES = re.compile(r"[,;.!?:،؟؛\n–—()]+")
 SHORT = 8  # words of a clause that stands for a short message
 OF_A_CLAUSE = 0.3  # how much it counts
-TESTED = 3.0  # how much counts what is asked for message by message
+TESTED = 10.0  # how much counts what is asked for message by message, and small talk
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Example(Said):
 
 def collected() -> list[Example]:
     """All that the weights are fitted on."""
-    found = list(_written())
+    found = [*_written(), *_small_talk()]
     not_everyday = set(NOT_EVERYDAY.read_text("utf-8").splitlines())
     for texts in learn.examples().values():
         found += [Example(it) for it in learn.texts(texts) if it not in not_everyday]
@@ -63,6 +65,13 @@ def collected() -> list[Example]:
             parts = [part for text in told for part in SENTENCES.split(text)]
             found += [Example(it) for it in parts if len(it.split()) > 2 and "http" not in it]
     return [*found, *_clauses(found)]
+
+
+def _small_talk() -> Iterator[Example]:
+    """Greetings and thanks: they stand before many a cry, and are none."""
+    for phrases in _strings(tomllib.loads(TALK.read_text("utf-8"))):
+        for it in phrases.split(","):
+            yield Example(it.strip(), counts=TESTED)
 
 
 def _clauses(found: Sequence[Example]) -> Iterator[Example]:
@@ -76,24 +85,41 @@ def _clauses(found: Sequence[Example]) -> Iterator[Example]:
                 yield Example(part.strip(), counts=OF_A_CLAUSE)
 
 
-def fitted(examples: Sequence[Example]) -> Learned:
-    """The weights that these examples speak for."""
+def fitted(
+    examples: Sequence[Example], *, fewest: int = FEWEST, epochs: int = network.EPOCHS
+) -> Learned:
+    """What these examples, each read ``epochs`` times, speak for."""
     told = [it for it in map(_named, examples) if it.kind or not it.urgent]
-    counts = np.array([it.counts for it in told])
+    counts = np.array([it.counts for it in told], np.float32)
     read = [signs(words(it.text)[:WINDOW]) for it in told]
-    table = tables.Table.of(read, DAMPING, counts >= 1.0)
-    ruled = [[it.fresh and bool(rules.ruling(it.text).kinds), 1.0] for it in told]
-    besides = sparse.csr_matrix(np.array(ruled) * [RULED, 1.0])
+    table = tables.Table.of(read, DAMPING, counts >= 1.0, fewest)
+    ruled = [[it.fresh and bool(rules.ruling(it.text).kinds)] for it in told]
+    besides = np.array(ruled, np.float32) * np.float32(RULED)
     classes = [*Kind, None]
     of = np.array([classes.index(it.kind) for it in told])
-    found = softmax(sparse.hstack([table.rows, besides]), of, SMOOTH, counts, ROUNDS).toarray()
-    against = found[:, :-1] - found[:, -1:]  # an everyday message
+    every = [
+        network.fitted(table.rows, besides, of, counts, seed, epochs) for seed in range(NETWORKS)
+    ]
+    found = network.together(every)
+    said = np.hstack([_against_everyday(found.direct), found.into])
+    scale = np.maximum(np.abs(said).max(axis=0), np.finfo(np.float32).tiny) / np.float32(STEPS)
     return Learned(
-        weights=table.weights(against[:-2]),
-        ruled=tuple((RULED * against[-2]).tolist()),
-        bias=tuple(against[-1].tolist()),
+        Network(
+            known=table.known,
+            rows=np.round(said / scale).astype(np.int8),
+            scale=scale,
+            offset=found.offset,
+            out=np.ascontiguousarray(_against_everyday(found.out)),
+        ),
+        ruled=tuple((RULED * _against_everyday(found.besides)[0]).tolist()),
+        bias=tuple(_against_everyday(found.bias).tolist()),
         examples=tables.fingerprint(EXAMPLES),
     )
+
+
+def _against_everyday(said: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """What is said for each kind, less what is said for an everyday message, the last class."""
+    return said[..., :-1] - said[..., -1:]
 
 
 def _named(example: Example) -> Example:

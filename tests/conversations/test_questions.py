@@ -20,6 +20,7 @@ from tests.support.town import Town, town
 STRANGE = "Wer hat gestern das Fußballspiel in Madrid gewonnen?"
 PASSED = "Your question is with a person now."
 PERHAPS = "Is somebody in danger? Call 112 now."
+ILL = "I feel ill"  # uneasy words, and no alarm
 ADDED = "We have added this to your question."
 DANGER = "Мій чоловік мене б'є, допоможіть"
 THERE = "Somebody is there now and will write to you here."
@@ -80,7 +81,7 @@ async def test_where_somebody_may_be_in_danger_stands_whom_to_call(
     here: Town, emma: Actor
 ) -> None:
     """Not enough for an alarm, and too much to say nothing."""
-    await emma.says("My belly hurts a lot")
+    await emma.says(ILL)
     assert PERHAPS in emma.sees()
     assert PASSED in emma.sees() or "Which of these" in emma.sees()
     await emma.says("Where can I register my address?")
@@ -91,7 +92,7 @@ async def test_whom_to_call_stands_there_before_somebody_has_registered(
     here: Town, maria: Actor
 ) -> None:
     sami = here.person(KARIM + 2, "Sami", "en")
-    await sami.says("My belly hurts a lot")
+    await sami.says(ILL)
     assert PERHAPS in sami.sees(last=2)
     assert "Which language" in sami.sees(), "and the way in is open as always"
 
@@ -103,7 +104,7 @@ async def test_whom_to_call_stands_below_an_answer_before_somebody_has_registere
     await calm.says("Where can I register my address?")
     assert ADDRESS.texts["en"].answer in calm.sees(last=2)
     assert PERHAPS not in calm.sees(last=2)
-    await uneasy.says("Where can I register my address?\nI feel ill")
+    await uneasy.says(f"Where can I register my address?\n{ILL}")
     assert ADDRESS.texts["en"].answer in uneasy.sees(last=2)
     assert PERHAPS in uneasy.sees(last=2)
 
@@ -112,14 +113,14 @@ async def test_who_may_be_in_danger_can_say_so_with_one_tap(
     here: Town, emma: Actor, maria: Actor
 ) -> None:
     """The words that did not alarm are what the team then reads."""
-    await emma.says("My belly hurts a lot")
+    await emma.says(ILL)
     await emma.taps("I need help now")
     assert "112" in emma.sees()
     assert words(emma, "The team has been told and will write to you here.") in emma.sees()
     assert emma.buttons() == ["Talk to a person", "It is not urgent"]
     assert words(maria, "{name} may need help at once.") in maria.sees_all()
     await maria.taps("I'll take care of it")
-    assert "My belly hurts a lot" in maria.sees_all()
+    assert ILL in maria.sees_all()
     (kept,) = await _questions(here, emma)
     assert Kind.MEDICAL in kept.alarm.split(",")
 
@@ -127,20 +128,20 @@ async def test_who_may_be_in_danger_can_say_so_with_one_tap(
 async def test_one_tap_is_enough_for_who_has_not_registered(here: Town, maria: Actor) -> None:
     """Nothing that they wrote was kept, so the team hears that they need help, and who."""
     sami = here.person(KARIM + 2, "Sami", "en")
-    await sami.says("My belly hurts a lot")
+    await sami.says(ILL)
     await sami.taps("I need help now")
     assert "112" in sami.sees()
     await maria.taps("I'll take care of it")
     assert "Sami" in maria.sees()
     assert maria.t("Says that help is needed now.") in maria.sees()
-    assert "belly" not in maria.sees_all()
+    assert "ill" not in maria.sees_all()
 
 
 async def test_what_is_urgent_after_all_reaches_whoever_has_the_question(
     here: Town, emma: Actor, maria: Actor
 ) -> None:
     await emma.says(STRANGE)
-    await emma.says("My belly hurts a lot")
+    await emma.says(ILL)
     await maria.taps("I take it")
     for _ in range(2):
         await emma.presses("safety.now:medical")
@@ -154,7 +155,7 @@ async def test_what_is_urgent_after_all_reaches_whoever_has_the_question(
 async def test_a_button_of_no_known_danger_is_refused(
     here: Town, emma: Actor, maria: Actor, data: str
 ) -> None:
-    await emma.says("My belly hurts a lot")
+    await emma.says(ILL)
     await emma.presses(data)
     assert emma.notice() == OLD_BUTTON
     assert words(maria, "{name} may need help at once.") not in maria.sees_all()

@@ -1,19 +1,21 @@
 """What was learned, held against what was kept of it."""
 
+from dataclasses import fields, is_dataclass
+from typing import Any
+
 import numpy as np
 
-from bot.domain.answers.weights import Weights
 
-
-def must_be_same(one: Weights, other: Weights) -> None:
-    """Every number of the one is that of the other, and of the same sort."""
-    assert one.damping == other.damping
-    assert one.postings.documents == other.postings.documents
-    assert one.postings.scale == other.postings.scale
-    for mine, theirs in zip(_numbers(one), _numbers(other), strict=True):
-        np.testing.assert_array_equal(mine, theirs, strict=True)
-
-
-def _numbers(it: Weights) -> list[np.ndarray]:
-    known = [part for each in it.vocabularies for part in (each.numbers, each.rarity)]
-    return [*known, it.postings.start, it.postings.where, it.postings.weight]
+def must_be_same(one: Any, other: Any) -> None:
+    """Every number of the one is that of the other, and of the same sort, however deep."""
+    assert type(one) is type(other)
+    if is_dataclass(one):
+        for each in fields(one):
+            must_be_same(getattr(one, each.name), getattr(other, each.name))
+    elif isinstance(one, tuple):
+        for mine, theirs in zip(one, other, strict=True):
+            must_be_same(mine, theirs)
+    elif isinstance(one, np.ndarray):
+        np.testing.assert_array_equal(one, other, strict=True)
+    else:
+        assert one == other

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -48,59 +48,88 @@ class Vocabulary:
 
 
 @dataclass(frozen=True)
-class Weights:
-    """What stems (with pairs and concepts) and groups of letters say for each class."""
+class Known:
+    """All signs that are known: stems (with pairs and concepts), then groups of letters."""
 
     vocabularies: tuple[Vocabulary, Vocabulary]
     damping: tuple[float, float]
-    postings: Postings  # a document a class, a term a sign: stems first
 
-    def odds(self, found: Signs) -> Floats:
-        """What a message of these signs says for each class."""
+    def __len__(self) -> int:
+        return sum(len(it.numbers) for it in self.vocabularies)
+
+    def weighed(self, found: Signs) -> tuple[Ints, Floats]:
+        """The places of the signs of a message, and how much each counts."""
         stems, letters = self.vocabularies
         one, two = self.damping
         at, counts = stems.weighed(found.stems, one)
         further, count = letters.weighed(found.letters, two)
-        terms = np.concatenate((at, further + len(stems.numbers)))
-        return self.postings.score(terms, np.concatenate((counts, count)))
+        return np.concatenate((at, further + len(stems.numbers))), np.concatenate((counts, count))
+
+    def told(self) -> dict[str, Any]:
+        """What the head of a file tells of it."""
+        signs = [len(part.numbers) for part in self.vocabularies]
+        return {"signs": signs, "damping": self.damping}
+
+    def arrays(self) -> list[npt.NDArray[Any]]:
+        """The numbers of a file."""
+        numbers = [_leaps(part.numbers) for part in self.vocabularies]
+        return [*numbers, *(part.rarity for part in self.vocabularies)]
+
+    @classmethod
+    def read(cls, head: dict[str, Any], reading: Reading) -> Self:
+        """From a file, as ``told`` and ``arrays`` left it."""
+        signs, (one, two) = head.pop("signs"), head.pop("damping")
+        numbers = [_landed(reading.take(np.uint8, 4 * many)) for many in signs]
+        rarity = [reading.take(np.uint8, many) for many in signs]
+        stems, letters = (Vocabulary(*both) for both in zip(numbers, rarity, strict=True))
+        return cls((stems, letters), (one, two))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What the signs say for each class."""
+
+    known: Known
+    postings: Postings  # a document a class, a term a sign
+
+    def odds(self, found: Signs) -> Floats:
+        """What a message of these signs says for each class."""
+        return self.postings.score(*self.known.weighed(found))
 
     def packed(self, head: Mapping[str, Any]) -> bytes:
-        """As kept in a file: a line of JSON, with what ``head`` tells; then the numbers."""
+        """As kept in a file, with what ``head`` tells."""
         postings = self.postings
         many = np.diff(postings.start).astype(postings.where.dtype)  # at most one a class
-        told = {
-            **head,
-            "signs": [len(part.numbers) for part in self.vocabularies],
-            "damping": self.damping,
-            "classes": postings.documents,
-            "scale": postings.scale,
-        }
-        numbers = [_leaps(part.numbers).tobytes() for part in self.vocabularies]
-        numbers += [part.rarity.tobytes() for part in self.vocabularies]
-        numbers += [part.tobytes() for part in (many, postings.where, postings.weight)]
-        return zlib.compress(b"".join((json.dumps(told).encode(), b"\n", *numbers)), 9)
+        told = {"classes": postings.documents, "scale": postings.scale}
+        arrays = [*self.known.arrays(), many, postings.where, postings.weight]
+        return pack({**head, **self.known.told(), **told}, arrays)
 
 
 def unpacked(kept: bytes) -> tuple[dict[str, Any], Weights]:
     """The reverse of ``Weights.packed``: what its head tells, and the weights."""
-    line, _, rest = zlib.decompress(kept).partition(b"\n")
-    head: dict[str, Any] = json.loads(line)
-    signs = head.pop("signs")
-    reading = _Reading(rest)
-    numbers = [_landed(reading.take(np.uint8, 4 * many)) for many in signs]
-    rarity = [reading.take(np.uint8, many) for many in signs]
+    head, reading = unpack(kept)
+    known = Known.read(head, reading)
     classes = head.pop("classes")
     place = np.min_scalar_type(classes)
-    many = reading.take(place, sum(signs))
+    many = reading.take(place, len(known))
     start = np.concatenate(([0], np.cumsum(many, dtype=np.uint32))).astype(np.uint32)
     where, weight = (reading.take(it, int(start[-1])) for it in (place, np.dtype(np.int8)))
-    stems, letters = (Vocabulary(*both) for both in zip(numbers, rarity, strict=True))
-    one, two = head.pop("damping")
-    postings = Postings(classes, head.pop("scale"), start, where, weight)
-    return head, Weights((stems, letters), (one, two), postings)
+    return head, Weights(known, Postings(classes, head.pop("scale"), start, where, weight))
 
 
-class _Reading:
+def pack(head: Mapping[str, Any], arrays: Iterable[npt.NDArray[Any]]) -> bytes:
+    """A file: a line of JSON, then numbers."""
+    line = json.dumps(head).encode()
+    return zlib.compress(b"".join((line, b"\n", *(it.tobytes() for it in arrays))), 9)
+
+
+def unpack(kept: bytes) -> tuple[dict[str, Any], Reading]:
+    """The reverse of ``pack``: its head, and the numbers to be taken one sort after the other."""
+    line, _, rest = zlib.decompress(kept).partition(b"\n")
+    return json.loads(line), Reading(rest)
+
+
+class Reading:
     """Numbers, one sort after the other."""
 
     def __init__(self, kept: bytes) -> None:

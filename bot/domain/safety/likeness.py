@@ -1,9 +1,8 @@
 """How much a message is like those that called for help at once: learned from examples.
 
-Each sign of a message (``answers.signs``) has a weight; the rarer it is among the examples, the
-more it says. What the rules have found is one sign more. The weights are fitted by
-``python -m benchmarks safety --fit`` (softmax regression, a class a kind) and kept in
-``learned.bin``.
+What each sign of a message (``answers.signs``) says, by itself and beside others, is in the
+``network``; the rarer a sign is among the examples, the more it says. What the rules have found is
+one sign more. All is fitted by ``python -m benchmarks safety --fit`` and kept in ``learned.bin``.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from bot.domain.answers.normalise import words
 from bot.domain.answers.signs import Signs, signs
 from bot.domain.safety.kinds import Kind
 
-if TYPE_CHECKING:  # numpy is loaded with the weights, at the first message
-    from bot.domain.answers.weights import Weights
+if TYPE_CHECKING:  # numpy is loaded with what was learned, at the first message
+    from bot.domain.answers.network import Network
 
 WINDOW, STEP = 60, 30  # words: what stands in a long letter is not lost in it
 MOST = 1_200  # words that are looked at
@@ -30,16 +29,16 @@ AS_LIKELY = 1.0  # in the logarithm of the odds
 
 @dataclass(frozen=True)
 class Learned:
-    """Weights of signs by kind; ``examples``: the fingerprint of what they were made from."""
+    """What signs say for each kind; ``examples``: the fingerprint of what it was made from."""
 
-    weights: Weights
+    network: Network
     ruled: tuple[float, ...]  # of each kind, where the rules have found something
     bias: tuple[float, ...]  # of each kind
     examples: str
 
     def scores(self, signs: Signs, *, ruled: bool) -> list[float]:
         """Of each kind, the logarithm of its odds against an everyday message."""
-        every = zip(self.bias, self.ruled, self.weights.odds(signs), strict=True)
+        every = zip(self.bias, self.ruled, self.network.odds(signs), strict=True)
         return [bias + ruled * found + float(said) for bias, found, said in every]
 
 
@@ -72,12 +71,12 @@ def learned() -> Learned:
 
 def packed(it: Learned) -> bytes:
     """As kept in ``learned.bin``."""
-    return it.weights.packed({"ruled": it.ruled, "bias": it.bias, "examples": it.examples})
+    return it.network.packed({"ruled": it.ruled, "bias": it.bias, "examples": it.examples})
 
 
 def unpacked(kept: bytes) -> Learned:
     """The reverse of ``packed``."""
-    from bot.domain.answers import weights  # noqa: PLC0415  (so that a start loads no numpy)
+    from bot.domain.answers import network  # noqa: PLC0415  (so that a start loads no numpy)
 
-    head, found = weights.unpacked(kept)
+    head, found = network.unpacked(kept)
     return Learned(found, tuple(head["ruled"]), tuple(head["bias"]), head["examples"])

@@ -54,7 +54,7 @@ def test_a_row_of_the_table_is_weighed_as_the_message_will_be() -> None:
 
 
 def test_what_only_one_example_has_does_not_count() -> None:
-    stems, _ = _table().vocabularies
+    stems, _ = _table().known.vocabularies
     for word, known in (("rain", True), ("wind", False)):
         found = signs([word]).stems
         assert len(stems.rows(found)) == (len(found) if known else 0)

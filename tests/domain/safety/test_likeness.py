@@ -28,6 +28,8 @@ def small() -> Learned:
         [Example(it, urgent=True, kind=Kind.VIOLENCE) for it in danger]
         + [Example(it, urgent=True, kind=Kind.MEDICAL) for it in fire]
         + [Example(it) for it in [*plain, "stairs of the house", "my husband"]],
+        fewest=2,
+        epochs=300,
     )
 
 
@@ -51,8 +53,8 @@ def test_what_the_rules_find_counts_too(small: Learned) -> None:
 
 def test_what_is_kept_is_what_was_fitted(small: Learned) -> None:
     kept = likeness.unpacked(likeness.packed(small))
-    must_be_same(kept.weights, small.weights)
-    assert replace(kept, weights=small.weights) == small
+    must_be_same(kept.network, small.network)
+    assert replace(kept, network=small.network) == small
 
 
 def test_what_is_shipped_was_made_from_the_examples_that_stand_there() -> None:
@@ -86,6 +88,7 @@ def test_no_message_that_is_judged_with_was_learned_from() -> None:
         ("third", 0.98, 0.94, 0.01),
         ("fourth", 0.98, 0.94, 0.01),
         ("fifth", 0.97, 0.94, 0.03),
+        ("sixth", 0.96, 0.94, 0.02),
     ],
 )
 def test_what_was_reached_is_not_given_up(
