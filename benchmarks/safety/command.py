@@ -29,7 +29,8 @@ def main(arguments: list[str]) -> int:
     urgent = [it for part in sets.values() for it in part if it.urgent]
     sets["mistyped"] = [mistyped(it, chance) for it in urgent]
     sets["unseen"] = unseen()
-    sets[VIEW] = [it for it in fit.collected() if it.kind or not it.fresh]
+    if options.show:  # tens of thousands, and known to it
+        sets[VIEW] = [it for it in fit.collected() if it.kind or not it.fresh]
     if options.questions:
         for split in ("train", "dev"):
             sets[f"questions, {split}"] = list(questions(options.questions, split))

@@ -6,9 +6,15 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
+from benchmarks.safety import fit
+from benchmarks.safety.command import VIEW
 
 
-def test_the_table_and_the_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_table_and_the_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = fit.collected()[::50]  # all of them take half a minute
+    monkeypatch.setattr(fit, "collected", lambda: some)
     asked = {"question": "Wo ist das Rathaus?"}, {"question": "Mein Mann schlägt mich"}
     (tmp_path / "de-train.jsonl").write_text("\n".join(map(json.dumps, asked)), "utf-8")
     assert main(["safety", "--questions", str(tmp_path), "--json"]) == 0
@@ -17,8 +23,10 @@ def test_the_table_and_the_json(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert set(figures["third"]["recall"]) == {
         *("medical", "violence", "child", "crisis", "exploitation"),
     }
+    assert VIEW not in figures
     assert main(["safety", "--show"]) == 0
     table = capsys.readouterr().out
+    assert VIEW in table
     assert "recall" in table
     assert "false alarms" in table
 
