@@ -86,7 +86,8 @@ async def latest(c: AsyncConnection, office: Office, person: Person, new: NewWor
     before = await questions.hold_open_of(c, person.id) or await questions.latest(c, person.id)
     if before and (before.open or before.asked_at > office.now() - FOLLOWS_WITHIN):
         return before
-    return await begin(c, office, person, new, State.ANSWERED)
+    question, _ = await keep(c, office, person, new, State.ANSWERED)
+    return question
 
 
 async def begin(
