@@ -17,7 +17,7 @@ from tests.support.paper import registers_to_help
 from tests.support.town import Town, town
 
 GROUP = -1001234567890
-STEPS = 150
+STEPS = 100
 LATELY = 4  # messages whose buttons somebody still presses, or that they reply to
 SAID = (
     *("Wo melde ich meine Adresse an?", "وين بسجل عنواني؟", "and for my child?", "hello", "13"),
