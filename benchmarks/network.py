@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-Floats = npt.NDArray[np.float32]
+from bot.domain.answers.postings import Floats
 
 UNITS = 12
 EPOCHS = 6
@@ -64,7 +64,6 @@ def fitted(
     counts: Floats,
     seed: int,
     epochs: int = EPOCHS,
-    units: int = UNITS,
 ) -> Network:
     """A network for these examples: their signs, what stands besides, their class, their weight.
 
@@ -73,9 +72,9 @@ def fitted(
     chance = np.random.default_rng(seed)
     classes, rows = int(of.max()) + 1, rows.astype(np.float32) * np.float32(STRETCH)
     direct = _Learning(np.zeros((rows.shape[1], classes), np.float32))
-    into = _Learning(chance.normal(0, BEGIN, (rows.shape[1], units)).astype(np.float32))
-    out = _Learning(chance.normal(0, 1 / np.sqrt(units), (units, classes)).astype(np.float32))
-    offset = _Learning(np.zeros((1, units), np.float32))
+    into = _Learning(chance.normal(0, BEGIN, (rows.shape[1], UNITS)).astype(np.float32))
+    out = _Learning(chance.normal(0, 1 / np.sqrt(UNITS), (UNITS, classes)).astype(np.float32))
+    offset = _Learning(np.zeros((1, UNITS), np.float32))
     beside = _Learning(np.zeros((besides.shape[1], classes), np.float32))
     bias = _Learning(np.zeros((1, classes), np.float32))
     wanted: Floats = np.eye(classes, dtype=np.float32)[of]

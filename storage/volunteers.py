@@ -82,7 +82,7 @@ def columns(who: Volunteer) -> dict[str, Any]:
 
 
 async def change(c: AsyncConnection, person_id: int, **values: Any) -> None:
-    """Set columns of the profile: paused_until, away_from and away_until, weekly_cap, status …"""
+    """Set columns of the profile, such as paused_until, away_until, weekly_cap or status."""
     await _change(c, volunteers.c.person_id == person_id, **values)
 
 

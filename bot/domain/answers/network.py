@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bot.domain.answers.postings import Floats
 from bot.domain.answers.signs import Signs
 from bot.domain.answers.weights import Known, Reading, pack, unpack
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What each sign of a message says for each class, a topic or a kind of danger: learned weights.
+"""The signs that are known, and what each of them says for each class: learned weights.
 
 A sign is known by its full number, not by a bucket that it shares with others: pairs of words are
 so many that sharing blurs what they say. The rarer a sign, the more it counts.
