@@ -20,7 +20,7 @@ from tests.support.town import Town, town
 STRANGE = "Wer hat gestern das Fußballspiel in Madrid gewonnen?"
 PASSED = "Your question is with a person now."
 PERHAPS = "Is somebody in danger? Call 112 now."
-ILL = "I feel ill"  # uneasy words, and no alarm
+ILL = "My belly hurts a lot"  # uneasy words, and no alarm
 ADDED = "We have added this to your question."
 DANGER = "Мій чоловік мене б'є, допоможіть"
 THERE = "Somebody is there now and will write to you here."
@@ -104,7 +104,7 @@ async def test_whom_to_call_stands_below_an_answer_before_somebody_has_registere
     await calm.says("Where can I register my address?")
     assert ADDRESS.texts["en"].answer in calm.sees(last=2)
     assert PERHAPS not in calm.sees(last=2)
-    await uneasy.says(f"Where can I register my address?\n{ILL}")
+    await uneasy.says("Where can I register my address?\nI feel ill")
     assert ADDRESS.texts["en"].answer in uneasy.sees(last=2)
     assert PERHAPS in uneasy.sees(last=2)
 
@@ -134,7 +134,7 @@ async def test_one_tap_is_enough_for_who_has_not_registered(here: Town, maria: A
     await maria.taps("I'll take care of it")
     assert "Sami" in maria.sees()
     assert maria.t("Says that help is needed now.") in maria.sees()
-    assert "ill" not in maria.sees_all()
+    assert "belly" not in maria.sees_all()
 
 
 async def test_what_is_urgent_after_all_reaches_whoever_has_the_question(

@@ -22,7 +22,7 @@ LATELY = 4  # messages whose buttons somebody still presses, or that they reply 
 SAID = (
     *("Wo melde ich meine Adresse an?", "وين بسجل عنواني؟", "and for my child?", "hello", "13"),
     *("Wer hat gestern das Spiel in Madrid gewonnen?", "I want to talk to a person", "thanks"),
-    *("I feel ill", "Мій чоловік мене б'є, допоможіть", "Ж" * 4096, "\u202e\u2066"),
+    *("My belly hurts a lot", "Мій чоловік мене б'є, допоможіть", "Ж" * 4096, "\u202e\u2066"),
     *("/start", "/help", "/profile", "/request", "/write", "/places", "/photo", "/pause"),
     *("/news", "/shifts", "/open", "/needs", "/new", "/duty", "/asked", "/articles", "/report"),
 )
