@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from importlib import import_module, util
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.domain.answers.engine import Engine
 from bot.domain.answers.model import Act, Article
 from bot.domain.answers.records import Question, Unreadable, read_articles, read_questions
+from bot.domain.safety import alarm
 
 _KEPT = 10
 
@@ -28,16 +28,8 @@ def evaluate(articles: Path, questions: Path, predictions: Path) -> int:
 
 def predict(articles: Sequence[Article], questions: Sequence[Question]) -> list[str]:
     """The predictions as JSON lines, in the order of the questions."""
-    engine = Engine(articles, alarm=emergency_rules())
+    engine = Engine(articles, alarm=alarm)
     return [_prediction(engine, question) for question in questions]
-
-
-def emergency_rules() -> Callable[[str], object | None] | None:
-    """The rules of `bot.domain.safety`, where they are installed."""
-    if util.find_spec("bot.domain.safety") is None:
-        return None
-    rules: Callable[[str], object | None] = import_module("bot.domain.safety").alarm
-    return rules
 
 
 def _prediction(engine: Engine, question: Question) -> str:

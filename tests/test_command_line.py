@@ -1,6 +1,5 @@
 """The command line: it runs, it says in one sentence what is wrong, and the exit status tells."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -11,23 +10,8 @@ import pytest
 
 from bot.sandbox import Telegram
 from bot.sandbox.bot_api import bot_api_routes
+from tests.support.program import ROOT, lotse
 from tests.support.server import Served, serving
-
-ROOT = Path(__file__).parents[1]
-
-
-def lotse(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the program as a person would, with nothing but these settings."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT,
-        env=kept | environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from bot.domain.errors import Misconfigured
 from bot.sandbox import Telegram
 from bot.sandbox.bot_api import bot_api_routes
 from storage.database import Database
+from tests.support.program import lotse
 from tests.support.server import Served, serving
-from tests.test_command_line import lotse
 
 ROOT = Path(__file__).parents[1]
 

@@ -17,6 +17,10 @@ SEED = 11
 VIEW = "fitted on"  # the only set that may be shown
 LEARNED = Path(likeness.__file__).with_name("learned.bin")
 ANY = "any"  # where no kind was written down
+LONGEST = {  # that Telegram lets through
+    "a letter of 4,096 characters": "Guten Tag, wo bitte ist das Amt? " * 125,
+    "a word of 4,096 letters": "Donaudampfschifffahrt" * 196,
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -35,11 +39,13 @@ def main(arguments: list[str]) -> int:
         for split in ("train", "dev"):
             sets[f"questions, {split}"] = list(questions(options.questions, split))
     figures = {name: measure(said) for name, said in sets.items()}
+    longest = {name: measure([Said(it[:4096])])["microseconds"] for name, it in LONGEST.items()}
     if options.json:
-        print(json.dumps(figures, ensure_ascii=False))
+        print(json.dumps({**figures, "longest": longest}, ensure_ascii=False))
     else:
         for name, found in figures.items():
             _print(name, found)
+        print("\n" + ", ".join(f"{name}: {took} µs" for name, took in longest.items()))
     if options.show:
         for it in (it for it in sets[VIEW] if bool(alarm(it.text)) != it.urgent):
             print(f"{'missed' if it.urgent else 'false'}\t{it.text}")

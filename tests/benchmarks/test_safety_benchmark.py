@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
-from benchmarks.safety import fit
+from benchmarks.safety import fit, messages
 from benchmarks.safety.command import VIEW
 
 
 def test_the_table_and_the_json(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    some = fit.collected()[::50]  # all of them take half a minute
+    written = messages.read(messages.EXAMPLES / "child.toml")  # to collect all takes ten seconds
+    some = [fit.Example(**vars(it)) for it in written][::50]
     monkeypatch.setattr(fit, "collected", lambda: some)
     asked = {"question": "Wo ist das Rathaus?"}, {"question": "Mein Mann schlägt mich"}
     (tmp_path / "de-train.jsonl").write_text("\n".join(map(json.dumps, asked)), "utf-8")
@@ -24,6 +25,7 @@ def test_the_table_and_the_json(
         *("medical", "violence", "child", "crisis", "exploitation"),
     }
     assert VIEW not in figures
+    assert all(took > 0 for took in figures["longest"].values())
     assert main(["safety", "--show"]) == 0
     table = capsys.readouterr().out
     assert VIEW in table

@@ -7,7 +7,7 @@ import pytest
 
 from bot.library import read_articles, write_articles
 from tests.support.articles import ADDRESS, ARTICLES, KITA
-from tests.test_command_line import lotse
+from tests.support.program import lotse
 
 RECORD = {"id": "a1", "question": {"de": "Wo?"}, "answer": {"de": "Hier."}}
 

@@ -20,8 +20,8 @@ from bot.domain.articles import Article
 from bot.domain.integreat import Harvest
 from bot.integreat import IntegreatFault, Reader, client_for
 from bot.library import read_articles
+from tests.support.program import lotse
 from tests.support.server import serving
-from tests.test_command_line import lotse
 
 ANSWERS = Path(__file__).parent / "region"
 WANTED = ("de", "en", "ar", "uk")

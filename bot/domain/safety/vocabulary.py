@@ -33,6 +33,7 @@ class Vocabulary:
         self._ends: dict[str, set[int]] = defaultdict(set)
         self._mistyped: dict[str, set[str]] = defaultdict(set)
         self._mistyped_stems: dict[str, set[str]] = defaultdict(set)
+        self._longest = self._longest_stem = 0  # letters of what may be mistyped
         self._spelt_right: frozenset[str] = frozenset()
         self.belongs = lru_cache(maxsize=50_000)(self._belongs)
 
@@ -71,6 +72,10 @@ class Vocabulary:
             if len(word) >= _shortest(word) + (2 if starts else 0):
                 for shorter in {word, *_one_less(word)}:
                     mistyped[shorter].add(word)
+                if starts:
+                    self._longest_stem = max(self._longest_stem, len(word))
+                else:
+                    self._longest = max(self._longest, len(word))
 
     def _belongs(self, word: str, heard: bool) -> frozenset[int]:
         found: set[int] = set()
@@ -96,9 +101,10 @@ class Vocabulary:
 
     def _nearly(self, word: str) -> set[int]:
         found: set[int] = set()
-        for meant in _meant(word, self._mistyped):
-            found |= self._whole[meant]
-        for length in range(_shortest(word) + 1, len(word) + 1):
+        if len(word) <= self._longest + 1:
+            for meant in _meant(word, self._mistyped):
+                found |= self._whole[meant]
+        for length in range(_shortest(word) + 1, min(len(word), self._longest_stem + 1) + 1):
             for meant in _meant(word[:length], self._mistyped_stems):
                 found |= self._stems[meant]
         return found

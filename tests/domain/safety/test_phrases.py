@@ -124,7 +124,8 @@ def test_one_letter_of_a_long_word_may_be_wrong() -> None:
     stem = vocabulary.element(["бюрократ*"])
     for typed in ("vergewaltig", "vergewaltgit", "vergewaltgt", "vergewaltixt", "vergewaaltigt"):
         assert number in vocabulary.belongs(one_spelling(typed), False)
-    assert stem in vocabulary.belongs(one_spelling("бюркратія"), False)
+    for typed in ("бюркратія", "бюрокуратія"):
+        assert stem in vocabulary.belongs(one_spelling(typed), False)
     assert not vocabulary.belongs(one_spelling("bergewaltigt"), False)
     vocabulary.spelt_right(["vergewaltixt"])
     vocabulary.belongs.cache_clear()
