@@ -1,8 +1,8 @@
 """Which elements of the phrases a word belongs to, mistyped or not."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TypeVar
 
 from bot.domain.safety.spelling import ARABIC, CYRILLIC, LATIN, in_latin, one_spelling
 
@@ -17,6 +17,8 @@ HEARD = "~"  # before the sound of a word that may be Ukrainian or Russian in La
 
 NONE: frozenset[int] = frozenset()
 
+T = TypeVar("T")
+
 
 class Vocabulary:
     """All words, stems and endings of the phrases.
@@ -26,13 +28,14 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._numbers: dict[frozenset[str], int] = {}
-        self._whole: dict[str, set[int]] = defaultdict(set)
-        self._stems: dict[str, set[int]] = defaultdict(set)
-        self._inside: dict[str, set[int]] = defaultdict(set)
+        # Tuples, for most hold one: as sets they take 16 MB more.
+        self._whole: dict[str, tuple[int, ...]] = {}
+        self._stems: dict[str, tuple[int, ...]] = {}
+        self._inside: dict[str, tuple[int, ...]] = {}
         self._inside_lengths: set[int] = set()
-        self._ends: dict[str, set[int]] = defaultdict(set)
-        self._mistyped: dict[str, set[str]] = defaultdict(set)
-        self._mistyped_stems: dict[str, set[str]] = defaultdict(set)
+        self._ends: dict[str, tuple[int, ...]] = {}
+        self._mistyped: dict[str, tuple[str, ...]] = {}
+        self._mistyped_stems: dict[str, tuple[str, ...]] = {}
         self._longest = self._longest_stem = 0  # letters of what may be mistyped
         self._spelt_right: frozenset[str] = frozenset()
         self.belongs = lru_cache(maxsize=50_000)(self._belongs)
@@ -58,20 +61,20 @@ class Vocabulary:
         starts, ends = atom.endswith("*"), atom.startswith("*")
         word = one_spelling(atom.strip("*"))
         if starts and ends:
-            self._inside[word].add(number)
+            _put(self._inside, word, number)
             self._inside_lengths.add(len(word))
         elif ends:
-            self._ends[word].add(number)
+            _put(self._ends, word, number)
         else:
             kept, mistyped = (
                 (self._stems, self._mistyped_stems) if starts else (self._whole, self._mistyped)
             )
-            kept[word].add(number)
+            _put(kept, word, number)
             if CYRILLIC.search(word):
-                kept[HEARD + in_latin(word)].add(number)
+                _put(kept, HEARD + in_latin(word), number)
             if len(word) >= _shortest(word) + (2 if starts else 0):
                 for shorter in {word, *_one_less(word)}:
-                    mistyped[shorter].add(word)
+                    _put(mistyped, shorter, word)
                 if starts:
                     self._longest_stem = max(self._longest_stem, len(word))
                 else:
@@ -88,25 +91,25 @@ class Vocabulary:
     def _exactly(self, form: str) -> set[int]:
         found = set(self._whole.get(form, ()))
         for length in range(1, len(form) + 1):
-            found |= self._stems.get(form[:length], NONE)
+            found.update(self._stems.get(form[:length], ()))
         if form.startswith(HEARD):
             return found
         for length in self._inside_lengths:
             for at in range(len(form) - length + 1):
-                found |= self._inside.get(form[at : at + length], NONE)
+                found.update(self._inside.get(form[at : at + length], ()))
         for letters, numbers in self._ends.items():
             if form.endswith(letters):
-                found |= numbers
+                found.update(numbers)
         return found
 
     def _nearly(self, word: str) -> set[int]:
         found: set[int] = set()
         if len(word) <= self._longest + 1:
             for meant in _meant(word, self._mistyped):
-                found |= self._whole[meant]
+                found.update(self._whole[meant])
         for length in range(_shortest(word) + 1, min(len(word), self._longest_stem + 1) + 1):
             for meant in _meant(word[:length], self._mistyped_stems):
-                found |= self._stems[meant]
+                found.update(self._stems[meant])
         return found
 
 
@@ -126,11 +129,17 @@ def _one_less(word: str) -> list[str]:
     return [word[:at] + word[at + 1 :] for at in range(1, len(word))]
 
 
-def _meant(typed: str, mistyped: dict[str, set[str]]) -> set[str]:
+def _put(kept: dict[str, tuple[T, ...]], under: str, it: T) -> None:
+    there = kept.get(under, ())
+    if it not in there:
+        kept[under] = (*there, it)
+
+
+def _meant(typed: str, mistyped: dict[str, tuple[str, ...]]) -> set[str]:
     """Words that differ by one letter, or by two that changed places; never by the first."""
     near: set[str] = set()
     for shorter in (typed, *_one_less(typed)):
-        near |= mistyped.get(shorter, set())
+        near.update(mistyped.get(shorter, ()))
     return {word for word in near if _one_edit(typed, word)}
 
 
