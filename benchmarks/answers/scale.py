@@ -54,7 +54,9 @@ def multiplied(articles: Sequence[Article], size: int) -> list[Article]:
 def main(arguments: Sequence[str]) -> None:
     """Print the figures of this process as JSON."""
     size, knowledge, questions = int(arguments[0]), Path(arguments[1]), Path(arguments[2])
-    from bot.domain.answers import workshop  # noqa: PLC0415  (its memory is counted)
+    # The memory of these is counted.
+    from bot.domain.answers import workshop  # noqa: PLC0415
+    from bot.domain.answers.memory import give_back  # noqa: PLC0415
 
     own = corpora.own(knowledge, questions)
     articles = multiplied(own.articles, size)
@@ -77,6 +79,11 @@ def main(arguments: Sequence[str]) -> None:
         "engine_mb": _held() - before,
         "process_mb": _held(),
     }
+    from bot.domain.safety import alarm  # noqa: PLC0415
+
+    alarm(asked[0].text)
+    give_back()
+    figures["with_alarm_mb"] = _held()
     print(json.dumps({name: round(value, 2) for name, value in figures.items()}))
 
 

@@ -138,7 +138,7 @@ class Reading:
     def take(self, sort: npt.DTypeLike, many: int) -> npt.NDArray[Any]:
         taken = np.frombuffer(self._kept, sort, many, self._at)
         self._at += taken.nbytes
-        return taken
+        return taken.copy()  # so that nobody who keeps it keeps the whole file
 
 
 def _leaps(rising: npt.NDArray[np.uint32]) -> Bytes:
