@@ -13,7 +13,7 @@ from scipy import sparse
 
 from bot.domain.answers.postings import Floats
 
-UNITS = 12
+UNITS = 24
 EPOCHS = 6
 BATCH = 256  # examples a step
 RATE = 0.003  # at its highest

@@ -19,7 +19,7 @@ from benchmarks import network, tables
 from benchmarks.answers import learn
 from benchmarks.safety import messages
 from benchmarks.safety.messages import EXAMPLES, WRITTEN, Said
-from bot.domain.answers.network import Network
+from bot.domain.answers.network import STEPS, Network, two_a_byte
 from bot.domain.answers.normalise import words
 from bot.domain.answers.signs import signs
 from bot.domain.safety import Kind, rules
@@ -36,12 +36,12 @@ NOT_EVERYDAY = Path(__file__).with_name("not_everyday.txt")  # of what newcomers
 DAMPING = (400.0, 1000.0)  # of stems and letters, in parts of a rarity
 FEWEST = 3  # examples that must share a sign before it counts
 NETWORKS = 2  # of the same size, side by side: each errs elsewhere
-STEPS = 20  # to either side of nothing, in which what a sign says is kept
 RULED = 2.0  # how much the rules' finding is drawn out, so that it is learned soon
 SENTENCES = re.compile(r"(?<=[.!?؟])\s+|\n+")
 CLAUSES = re.compile(r"[,;.!?:،؟؛\n–—()]+")
 SHORT = 8  # words of a clause that stands for a short message
 OF_A_CLAUSE = 0.3  # how much it counts
+OFFICE = 3.0  # how much counts what an office is asked, and what it answers
 TESTED = 10.0  # how much counts what is asked for message by message, and small talk
 
 
@@ -58,12 +58,14 @@ def collected() -> list[Example]:
     found = [*_written(), *_small_talk()]
     not_everyday = set(NOT_EVERYDAY.read_text("utf-8").splitlines())
     for texts in learn.examples().values():
-        found += [Example(it) for it in learn.texts(texts) if it not in not_everyday]
+        asked = (it for it in learn.texts(texts) if it not in not_everyday)
+        found += [Example(it, counts=OFFICE) for it in asked]
     for file in sorted(ARTICLES.rglob("*.toml")):
         if file.stem not in ABOUT_DANGER:
             told = _strings(tomllib.loads(file.read_text("utf-8")))
             parts = [part for text in told for part in SENTENCES.split(text)]
-            found += [Example(it) for it in parts if len(it.split()) > 2 and "http" not in it]
+            told = (it for it in parts if len(it.split()) > 2 and "http" not in it)
+            found += [Example(it, counts=OFFICE) for it in told]
     return [*found, *_clauses(found)]
 
 
@@ -106,7 +108,7 @@ def fitted(
     return Learned(
         Network(
             known=table.known,
-            rows=np.round(said / scale).astype(np.int8),
+            rows=two_a_byte(np.round(said / scale)),
             scale=scale,
             offset=found.offset,
             out=np.ascontiguousarray(_against_everyday(found.out)),

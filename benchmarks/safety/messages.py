@@ -14,7 +14,7 @@ WRITTEN = Path(__file__).parents[2] / "tests/domain/safety/messages"
 EXAMPLES = Path(__file__).parent / "examples"
 EVERYDAY = "everyday"
 # Written to judge with; nothing is fitted on them.
-JUDGED = ("first", "second", "third", "fourth", "fifth", "sixth")
+JUDGED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 
 Texts: TypeAlias = list[str]
 

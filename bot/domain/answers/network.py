@@ -15,7 +15,10 @@ import numpy.typing as npt
 
 from bot.domain.answers.postings import Floats
 from bot.domain.answers.signs import Signs
-from bot.domain.answers.weights import Known, Reading, pack, unpack
+from bot.domain.answers.weights import Bytes, Known, Reading, pack, unpack
+
+STEPS = 7  # to either side of nothing, in which what a sign says is kept
+MIDDLE = np.int8(STEPS + 1)  # as what "nothing" is kept
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Network:
     """A row a sign: what it says for each class, then what it says to each unit."""
 
     known: Known
-    rows: npt.NDArray[np.int8]  # (signs, classes + units)
+    rows: Bytes  # (signs, half of classes + units), ``two_a_byte``
     scale: Floats  # of each column: what one of its steps is worth
     offset: Floats  # of each unit
     out: Floats  # (units, classes): what a unit says for each class
@@ -31,7 +34,7 @@ class Network:
     def odds(self, found: Signs) -> Floats:
         """What a message of these signs says for each class."""
         at, counts = self.known.weighed(found)
-        said = (counts @ self.rows[at].astype(np.float32)) * self.scale
+        said = (counts @ _apart(self.rows[at]))[: len(self.scale)] * self.scale
         classes = self.out.shape[1]
         odds: Floats = said[:classes] + np.maximum(said[classes:] + self.offset, 0) @ self.out
         return odds
@@ -50,10 +53,28 @@ def unpacked(kept: bytes) -> tuple[dict[str, Any], Network]:
     head, reading = unpack(kept)
     known = Known.read(head, reading)
     units, classes = head.pop("units"), head.pop("classes")
-    columns = reading.take(np.int8, len(known) * (classes + units)).reshape(-1, len(known))
+    columns = reading.take(np.uint8, len(known) * -(-(classes + units) // 2))
+    rows = np.ascontiguousarray(columns.reshape(-1, len(known)).T)
     scale, offset = _floats(reading, classes + units), _floats(reading, units)
     out = _floats(reading, units * classes).reshape(units, classes)
-    return head, Network(known, np.ascontiguousarray(columns.T), scale, offset, out)
+    return head, Network(known, rows, scale, offset, out)
+
+
+def two_a_byte(steps: npt.NDArray[Any]) -> Bytes:
+    """Rows of whole numbers from -STEPS to STEPS, of which no file or memory needs whole bytes.
+
+    The first half of the columns stands in the low four bits, the second in the high ones.
+    """
+    columns = np.pad(steps, ((0, 0), (0, steps.shape[1] % 2))).astype(np.int8) + MIDDLE
+    low, high = np.hsplit(columns.astype(np.uint8), 2)
+    return np.ascontiguousarray(low | high << np.uint8(4))
+
+
+def _apart(rows: Bytes) -> Floats:
+    """The reverse of ``two_a_byte``."""
+    found = np.hstack((rows & np.uint8(15), rows >> np.uint8(4))).astype(np.float32)
+    found -= MIDDLE
+    return found
 
 
 def _floats(reading: Reading, many: int) -> Floats:

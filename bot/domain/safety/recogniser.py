@@ -12,10 +12,10 @@ from bot.domain.safety import likeness, rules
 from bot.domain.safety.kinds import Alarm, Kind
 from bot.domain.safety.spelling import sentences
 
-# Of the logarithm of the odds. With -1.3, of six sets of messages .982 alarm that must and .5 % of
-# those that must not; of what is said in danger all but 3 in 1,416 are at least uneasy.
-BOUND = -1.3
-UNEASY = -3.5
+# Of the logarithm of the odds. With -0.9, of seven sets of messages .981 alarm that must and .5 %
+# of those that must not; of what is said in danger all but 4 in 1,648 are at least uneasy.
+BOUND = -0.9
+UNEASY = -4.0
 SURE = 9.0  # where the rules decide alone
 DENIAL = 8  # words at most: in a longer sentence something else may stand
 

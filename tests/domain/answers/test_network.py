@@ -8,10 +8,17 @@ from benchmarks import tables
 from bot.domain.answers import network
 from bot.domain.answers.network import Network
 from bot.domain.answers.signs import signs
+from bot.domain.answers.weights import Known
 from tests.support.learned import must_be_same
 
 SAID = ("rain and wind", "rain and snow", "rain or snow", "bread and milk", "bread or milk")
 CLASSES, UNITS = 3, 4
+
+
+def _steps(known: Known) -> np.ndarray:
+    """Every step that there is, in an odd number of columns."""
+    most = network.STEPS
+    return np.random.default_rng(4).integers(-most, most + 1, (len(known), CLASSES + UNITS))
 
 
 def _network() -> Network:
@@ -19,7 +26,7 @@ def _network() -> Network:
     chance = np.random.default_rng(5)
     return Network(
         table.known,
-        chance.integers(-20, 21, (len(table.known), CLASSES + UNITS)).astype(np.int8),
+        network.two_a_byte(_steps(table.known)),
         chance.random(CLASSES + UNITS, np.float32),
         chance.normal(size=UNITS).astype(np.float32),
         chance.normal(size=(UNITS, CLASSES)).astype(np.float32),
@@ -39,7 +46,7 @@ def test_units_hear_what_stands_together(text: str) -> None:
     at, counts = it.known.weighed(found)
     told = np.zeros(len(it.known))
     told[at] = counts
-    said = (told @ it.rows) * it.scale
+    said = (told @ _steps(it.known)) * it.scale
     heard = np.maximum(said[CLASSES:] + it.offset, 0)
     np.testing.assert_allclose(it.odds(found), said[:CLASSES] + heard @ it.out, rtol=1e-4)
 

@@ -94,6 +94,7 @@ def test_no_message_that_is_judged_with_was_learned_from(collected: list[Example
         ("fourth", 0.98, 0.94, 0.01),
         ("fifth", 0.97, 0.94, 0.03),
         ("sixth", 0.96, 0.94, 0.02),
+        ("seventh", 0.95, 0.94, 0.01),
     ],
 )
 def test_what_was_reached_is_not_given_up(
